@@ -1,7 +1,6 @@
 "use client";
 
 import { Trash2 } from "lucide-react";
-import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { thumbhashColour } from "@/components/picture/thumbhash-colour";
 import { classNames } from "@/components/ui/class-names";
@@ -14,13 +13,25 @@ import {
   moveInLineage,
 } from "@/components/viewer/lineage-layout";
 import type { ImageId } from "@/lib/contracts/ids";
-import type { ImageLineage, LineageImage } from "@/lib/contracts/images";
-import { imageBytesPath } from "@/lib/contracts/paths";
+import type { ImageView } from "@/lib/contracts/images";
+
+/** A picture of the tree; the lists are oldest first. */
+export type LineageNode = {
+  id: ImageId;
+  baseId: ImageId | null;
+  referenceIds: readonly ImageId[];
+  label: string;
+  state: ImageView["state"];
+  thumbhash: string;
+  /** Where its thumbnail is. */
+  address: string;
+};
 
 /** Thumbnails and the distance between them; fingers need more. */
 const SIZES = {
   fine: { width: 40, height: 27, column: 51, row: 35 },
   coarse: { width: 56, height: 40, column: 70, row: 50 },
+  large: { width: 96, height: 66, column: 124, row: 84 },
 };
 /** Room for the ring around a thumbnail. */
 const MARGIN = 4;
@@ -33,27 +44,22 @@ const MOVES: Record<string, LineageMove> = {
 };
 
 type Props = {
-  lineage: ImageLineage;
+  title: string;
+  nodes: readonly LineageNode[];
   currentId: ImageId;
   /** The picture that the current one is compared with. */
   comparedId: ImageId | null;
   onPick: (imageId: ImageId) => void;
+  /** For a page of its own. */
+  isLarge?: boolean;
 };
 
 /** The lineage as a small tree. One Tab stop; arrow keys move, Enter shows. */
-export function LineageTree({ lineage, currentId, comparedId, onPick }: Props) {
-  const t = useTranslations("viewer.lineage");
+export function LineageTree({ title, nodes, currentId, comparedId, onPick, isLarge }: Props) {
   const [isCoarse] = useState(() => window.matchMedia("(pointer: coarse)").matches);
-  const size = isCoarse ? SIZES.coarse : SIZES.fine;
-  const layout = useMemo(
-    () =>
-      layOutLineage(
-        lineage.images.map(({ image, ...one }) => ({ id: image.id, ...one })),
-        currentId,
-      ),
-    [lineage, currentId],
-  );
-  const byId = useMemo(() => new Map(lineage.images.map((one) => [one.image.id, one])), [lineage]);
+  const size = isLarge ? SIZES.large : isCoarse ? SIZES.coarse : SIZES.fine;
+  const layout = useMemo(() => layOutLineage(nodes, currentId), [nodes, currentId]);
+  const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
   const [focusedId, setFocusedId] = useState<ImageId | null>(null);
   const stopId = focusedId !== null && byId.has(focusedId) ? focusedId : currentId;
   const buttons = useRef(new Map<ImageId, HTMLButtonElement>());
@@ -74,10 +80,16 @@ export function LineageTree({ lineage, currentId, comparedId, onPick }: Props) {
   };
 
   return (
-    <div data-own-arrows className="-mx-1 max-h-[210px] overflow-auto [scrollbar-width:thin]">
+    <div
+      data-own-arrows
+      className={classNames(
+        "-mx-1 overflow-auto [scrollbar-width:thin]",
+        !isLarge && "max-h-[210px]",
+      )}
+    >
       <div
         role="group"
-        aria-label={t("title")}
+        aria-label={title}
         className="relative"
         style={{
           width: (layout.columns - 1) * size.column + size.width + 2 * MARGIN,
@@ -88,8 +100,8 @@ export function LineageTree({ lineage, currentId, comparedId, onPick }: Props) {
         {layout.places.map(({ id, column, row }) => {
           const node = byId.get(id);
           if (!node) return null;
-          const isGone = node.image.state === "purged";
-          const label = nameOf(node, t);
+          const { label } = node;
+          const isGone = node.state === "purged";
           return (
             <button
               key={id}
@@ -111,7 +123,7 @@ export function LineageTree({ lineage, currentId, comparedId, onPick }: Props) {
                 "absolute grid scroll-m-2 place-items-center overflow-hidden rounded-print bg-plate text-muted",
                 id === currentId && "ring-2 ring-accent",
                 id === comparedId && "ring-2 ring-ink",
-                node.image.state !== "kept" && "border border-dashed border-line-strong",
+                node.state !== "kept" && "border border-dashed border-line-strong",
               )}
               style={{
                 left: column * size.column + MARGIN,
@@ -119,12 +131,12 @@ export function LineageTree({ lineage, currentId, comparedId, onPick }: Props) {
                 width: size.width,
                 height: size.height,
                 backgroundColor:
-                  node.image.state === "kept" ? thumbhashColour(node.image.thumbhash) : undefined,
+                  node.state === "kept" ? thumbhashColour(node.thumbhash) : undefined,
               }}
             >
-              {node.image.state === "kept" ? (
+              {node.state === "kept" ? (
                 <img
-                  src={imageBytesPath(id, 256)}
+                  src={node.address}
                   alt=""
                   decoding="async"
                   draggable={false}
@@ -139,16 +151,6 @@ export function LineageTree({ lineage, currentId, comparedId, onPick }: Props) {
       </div>
     </div>
   );
-}
-
-function nameOf(
-  { image, label }: LineageImage,
-  t: ReturnType<typeof useTranslations<"viewer.lineage">>,
-): string {
-  if (image.state === "purged") return t("purged");
-  const name = label ?? image.name;
-  if (image.state === "trashed") return name === "" ? t("inTrash") : t("trashed", { name });
-  return name;
 }
 
 type ConnectorProps = { edges: readonly LineageEdge[]; size: (typeof SIZES)["fine"] };

@@ -2,9 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { LineageTree } from "@/components/viewer/lineage-tree";
+import { useMemo } from "react";
+import { type LineageNode, LineageTree } from "@/components/viewer/lineage-tree";
 import { lineageQuery } from "@/lib/client/detail-queries";
 import type { ImageId } from "@/lib/contracts/ids";
+import type { LineageImage } from "@/lib/contracts/images";
+import { imageBytesPath } from "@/lib/contracts/paths";
 
 type Props = {
   imageId: ImageId;
@@ -22,6 +25,7 @@ export function Lineage({ imageId, comparedId, onPick }: Props) {
     placeholderData: (old) =>
       old?.images.some(({ image }) => image.id === imageId) ? old : undefined,
   });
+  const nodes = useMemo(() => data?.images.map((one) => toNode(one, t)) ?? [], [data, t]);
   if (data === undefined || (data.images.length < 2 && !isError)) {
     return isError ? <p className="mt-6 text-[13px] text-muted">{t("failed")}</p> : null;
   }
@@ -33,8 +37,30 @@ export function Lineage({ imageId, comparedId, onPick }: Props) {
           {t("counts", { before: data.before, after: data.after })}
         </p>
       </header>
-      <LineageTree lineage={data} currentId={imageId} comparedId={comparedId} onPick={onPick} />
+      <LineageTree
+        title={t("title")}
+        nodes={nodes}
+        currentId={imageId}
+        comparedId={comparedId}
+        onPick={onPick}
+      />
       {data.isCut && <p className="mt-2 text-[12px] text-muted">{t("cut")}</p>}
     </section>
   );
+}
+
+type Translate = ReturnType<typeof useTranslations<"viewer.lineage">>;
+
+function toNode(one: LineageImage, t: Translate): LineageNode {
+  const { id, state, thumbhash } = one.image;
+  const { baseId, referenceIds } = one;
+  const label = nameOf(one, t);
+  return { id, state, thumbhash, baseId, referenceIds, label, address: imageBytesPath(id, 256) };
+}
+
+function nameOf({ image, label }: LineageImage, t: Translate): string {
+  if (image.state === "purged") return t("purged");
+  const name = label ?? image.name;
+  if (image.state === "trashed") return name === "" ? t("inTrash") : t("trashed", { name });
+  return name;
 }
