@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type CSSProperties, useLayoutEffect, useRef, useState } from "react";
+import { BeneathLayer, BeneathPill } from "@/components/picture/beneath-layers";
 import { useBeneath } from "@/components/picture/see-beneath";
 import { sourceSetOf } from "@/components/picture/picture-source";
 import styles from "@/components/picture/picture.module.css";
@@ -10,8 +11,6 @@ import { thumbhashUrl } from "@/components/picture/thumbhash-url";
 import { useHold } from "@/components/picture/use-hold";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { classNames } from "@/components/ui/class-names";
-import { Kbd } from "@/components/ui/kbd";
-import { isHoldKey } from "@/components/ui/pressed-key";
 import type { ImageView } from "@/lib/contracts/images";
 import { imageBytesPath } from "@/lib/contracts/paths";
 
@@ -36,11 +35,6 @@ export function Picture({ image, alt, style, sizes, isSelected, isFirst, onOpen 
   const hold = useHold({
     onHold: () => hasBeneath && beneath.press(image.id),
     onRelease: beneath.release,
-  });
-  const pill = useHold({
-    onHold: () => beneath.press(image.id),
-    onRelease: beneath.release,
-    delayMs: 0,
   });
 
   return (
@@ -72,53 +66,22 @@ export function Picture({ image, alt, style, sizes, isSelected, isFirst, onOpen 
           sizes={sizes}
           isFirst={isFirst ?? false}
         />
-        {hasBeneath && <BeneathLayer imageId={image.parentImageId} isShown={isHeld} />}
+        {image.parentImageId !== null && (
+          <BeneathLayer src={imageBytesPath(image.parentImageId, 1440)} isShown={isHeld} />
+        )}
       </button>
       {hasBeneath && (
-        <button
-          type="button"
-          aria-pressed={isHeld}
+        <BeneathPill
+          imageId={image.id}
+          label={t("picture.seeBeneath")}
           className={classNames(
-            "absolute bottom-3 left-3 inline-flex h-8 items-center gap-2 rounded-full bg-black/70 px-3 text-[12px] text-white backdrop-blur-sm",
+            "bottom-3 left-3 h-8 px-3 backdrop-blur-sm",
             "transition-opacity pointer-fine:opacity-0 group-hover/picture:opacity-100 group-focus-within/picture:opacity-100",
-            styles.holdable,
             isSelected && "pointer-fine:opacity-100",
           )}
-          onKeyDown={(event) => {
-            if (isHoldKey(event)) {
-              event.preventDefault();
-              beneath.press(image.id);
-            }
-          }}
-          onKeyUp={beneath.release}
-          onBlur={beneath.release}
-          {...pill}
-        >
-          {t("picture.seeBeneath")}
-          <span className="pointer-coarse:hidden">
-            <Kbd tone="inverse">P</Kbd>
-          </span>
-        </button>
+        />
       )}
     </div>
-  );
-}
-
-/** The parent, laid over its child in the same box. Loaded on first use and kept. */
-export function BeneathLayer({ imageId, isShown }: { imageId: string | null; isShown: boolean }) {
-  const [wasEverShown, setEverShown] = useState(false);
-  if (isShown && !wasEverShown) setEverShown(true);
-  if (imageId === null || !wasEverShown) return null;
-  return (
-    <img
-      src={imageBytesPath(imageId, 1440)}
-      alt=""
-      draggable={false}
-      className={classNames(
-        "pointer-events-none absolute inset-0 size-full object-cover transition-opacity duration-150",
-        isShown ? "opacity-100" : "opacity-0",
-      )}
-    />
   );
 }
 

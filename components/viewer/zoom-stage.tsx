@@ -7,15 +7,13 @@ import {
   TransformComponent,
   TransformWrapper,
 } from "react-zoom-pan-pinch";
+import { BeneathLayer, BeneathPill } from "@/components/picture/beneath-layers";
 import { useBeneath } from "@/components/picture/see-beneath";
-import { BeneathLayer } from "@/components/picture/picture";
 import { sourceSetOf } from "@/components/picture/picture-source";
 import styles from "@/components/picture/picture.module.css";
 import { thumbhashUrl } from "@/components/picture/thumbhash-url";
 import { useHold } from "@/components/picture/use-hold";
 import { classNames } from "@/components/ui/class-names";
-import { Kbd } from "@/components/ui/kbd";
-import { isHoldKey } from "@/components/ui/pressed-key";
 import { useSwipe } from "@/components/viewer/use-swipe";
 import {
   MAX_SCALE,
@@ -38,6 +36,7 @@ type Props = {
 
 /** The picture, fitted at first: wheel, double click, pinch and the buttons zoom, a drag pans. */
 export function ZoomStage({ ref, image, alt, onPrevious, onNext, onClose, onPercent }: Props) {
+  const t = useTranslations("viewer");
   const zoom = useRef<ReactZoomPanPinchRef>(null);
   const [isZoomed, setIsZoomed] = useState(false);
   const [wantsOriginal, setWantsOriginal] = useState(false);
@@ -75,7 +74,11 @@ export function ZoomStage({ ref, image, alt, onPrevious, onNext, onClose, onPerc
         </TransformComponent>
       </TransformWrapper>
       {image.parentImageId !== null && isZoomed && (
-        <BeneathPill imageId={image.id} className="bottom-4 left-4" />
+        <BeneathPill
+          imageId={image.id}
+          label={t("seeBeneath")}
+          className="bottom-4 left-4 h-9 px-3.5"
+        />
       )}
     </div>
   );
@@ -90,6 +93,7 @@ type PrintProps = {
 };
 
 function Print({ ref, image, alt, wantsOriginal, isZoomed }: PrintProps) {
+  const t = useTranslations("viewer");
   const beneath = useBeneath();
   const blur = thumbhashUrl(image.thumbhash);
   const hasBeneath = image.parentImageId !== null;
@@ -118,44 +122,20 @@ function Print({ ref, image, alt, wantsOriginal, isZoomed }: PrintProps) {
           draggable={false}
           className={classNames("absolute inset-0 size-full", isZoomed && "cursor-grab")}
         />
-        <BeneathLayer imageId={image.parentImageId} isShown={beneath.heldId === image.id} />
-        {hasBeneath && !isZoomed && <BeneathPill imageId={image.id} className="bottom-3 left-3" />}
+        {image.parentImageId !== null && (
+          <BeneathLayer
+            src={imageBytesPath(image.parentImageId, 1440)}
+            isShown={beneath.heldId === image.id}
+          />
+        )}
+        {hasBeneath && !isZoomed && (
+          <BeneathPill
+            imageId={image.id}
+            label={t("seeBeneath")}
+            className="bottom-3 left-3 h-9 px-3.5"
+          />
+        )}
       </div>
     </div>
-  );
-}
-
-function BeneathPill({ imageId, className }: { imageId: string; className: string }) {
-  const t = useTranslations("viewer");
-  const beneath = useBeneath();
-  const hold = useHold({
-    onHold: () => beneath.press(imageId),
-    onRelease: beneath.release,
-    delayMs: 0,
-  });
-  return (
-    <button
-      type="button"
-      aria-pressed={beneath.heldId === imageId}
-      className={classNames(
-        "absolute inline-flex h-9 items-center gap-2 rounded-full bg-black/70 px-3.5 text-[12px] text-white",
-        styles.holdable,
-        className,
-      )}
-      onKeyDown={(event) => {
-        if (isHoldKey(event)) {
-          event.preventDefault();
-          beneath.press(imageId);
-        }
-      }}
-      onKeyUp={beneath.release}
-      onBlur={beneath.release}
-      {...hold}
-    >
-      {t("seeBeneath")}
-      <span className="pointer-coarse:hidden">
-        <Kbd tone="inverse">P</Kbd>
-      </span>
-    </button>
   );
 }
