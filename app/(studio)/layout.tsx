@@ -1,6 +1,7 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
+import { ShareSlot } from "@/components/links/share-slot";
 import { AppShell } from "@/components/shell/app-shell";
 import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
 import { enterPath } from "@/lib/contracts/workspace-choice";
@@ -27,6 +28,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
   return (
     <AppShell initial={state} threads={threads} isSidebarOpen={isSidebarOpen}>
       {children}
+      <ShareSlot />
     </AppShell>
   );
 }

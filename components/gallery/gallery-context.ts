@@ -24,6 +24,7 @@ export type PictureActs = {
   select: (imageId: ImageId) => void;
   /** Opens the picker of tags or collections. */
   pick: (kind: PickerKind, imageId: ImageId) => void;
+  share: (imageId: ImageId) => void;
   /** Null outside a collection that the reader may change so. */
   takeOut: ((imageId: ImageId) => void) | null;
   makeCover: ((imageId: ImageId) => void) | null;

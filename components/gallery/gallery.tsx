@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { CollectionGone, CollectionHead } from "@/components/gallery/collections/collection-head";
 import { CollectionsPage } from "@/components/gallery/collections/collections-page";
+import { useCollectionSharing } from "@/components/gallery/collections/use-collection-sharing";
 import { useCollection } from "@/components/gallery/collections/use-collections";
 import { GalleryHeader, Views } from "@/components/gallery/gallery-header";
 import { WallProblem, WallSkeleton } from "@/components/gallery/notices";
@@ -55,6 +56,7 @@ function WallPage() {
   }, [wall]);
   const selection = useSelection(wall, state);
   const collection = useCollection(collectionId);
+  const sharing = useCollectionSharing(collection.data, state);
   const total = useQuery({
     queryKey: keys.imageTotal(view, collectionId),
     queryFn: async ({ signal }) => {
@@ -84,7 +86,7 @@ function WallPage() {
         <SearchField />
       </div>
       <Views className="px-3 pt-1 sm:px-6 lg:hidden" />
-      {collection.data && <CollectionHead collection={collection.data} />}
+      {collection.data && <CollectionHead collection={collection.data} sharing={sharing} />}
       <div className="relative min-h-0 flex-1">
         {collection.isGone && <CollectionGone />}
         {state.status === "failed" && !collection.isGone && (

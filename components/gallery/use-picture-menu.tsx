@@ -12,6 +12,7 @@ import {
   Maximize2,
   MessageSquare,
   RotateCcw,
+  Share,
   Tag,
   Trash2,
 } from "lucide-react";
@@ -122,6 +123,12 @@ export function usePictureMenu(imageId: ImageId, detail: ImageDetail | null): Me
       onSelect: () => followDownload(imageBytesPath(imageId, "original")),
     },
     ...(image === null ? [] : recipeEntry(image)),
+    acts.mayMake && {
+      label: t("share"),
+      keys: "S",
+      icon: <Share aria-hidden className={icon} />,
+      onSelect: () => acts.share(imageId),
+    },
     acts.mayTrash(imageId) && "separator",
     acts.mayTrash(imageId) && {
       label: t("trash"),

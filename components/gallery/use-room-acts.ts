@@ -33,11 +33,12 @@ type Options = {
   setActiveId: (imageId: ImageId | null) => void;
   open: (imageId: ImageId) => void;
   closeViewer: () => void;
+  sharing: { shareImage: (imageId: ImageId) => void; shareSelection: () => void };
 };
 
 /** What can be done on a wall, by keys, buttons and menus alike: with one picture, or with the selected ones. */
 export function useRoomActs(options: Options) {
-  const { wall, state, selection, activate, open, closeViewer } = options;
+  const { wall, state, selection, activate, open, closeViewer, sharing } = options;
   const { chunks } = state;
   const { view, collectionId } = wall.scope;
   const { workspace } = useStudio();
@@ -93,6 +94,7 @@ export function useRoomActs(options: Options) {
     purge: setPurged,
     select: selection.toggle,
     pick: (kind, target) => setPicker({ kind, target }),
+    share: sharing.shareImage,
     takeOut: shown?.mayAdd ? leaveWith(acts.takeOut) : null,
     makeCover: shown?.mayEdit ? collection.makeCover : null,
   };
@@ -130,6 +132,7 @@ export function useRoomActs(options: Options) {
         download: () => void download.start(selection.value),
         favourite: () => bulk.start(areFavourites ? "unfavourite" : "favourite", selection.value),
         ...(mayMake && {
+          share: sharing.shareSelection,
           tag: () => setPicker({ kind: "tag", target: "selection" }),
           collect: () => setPicker({ kind: "collection", target: "selection" }),
           trash: () => bulkLeave("trash"),

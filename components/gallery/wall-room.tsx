@@ -21,6 +21,7 @@ import { useRowHeight } from "@/components/gallery/use-row-height";
 import type { WallSelection } from "@/components/gallery/selection/use-selection";
 import { useStacks } from "@/components/gallery/use-stacks";
 import { useWallKeys } from "@/components/gallery/use-wall-keys";
+import { useWallSharing } from "@/components/gallery/use-wall-sharing";
 import { useWallScroll } from "@/components/gallery/use-wall-scroll";
 import { useWallViewer } from "@/components/gallery/use-wall-viewer";
 import { useWidth } from "@/components/gallery/use-width";
@@ -108,6 +109,12 @@ export function WallRoom({ wall, state, selection }: Props) {
   const mayFollow = useEffectEvent(() => scroll.isAtTop() && addressNow().image === null);
   useEffect(() => wall.follow(() => mayFollow()), [wall]);
 
+  const sharing = useWallSharing({
+    state,
+    selection,
+    activeId,
+    isInTrash: wall.scope.view === "trash",
+  });
   const room = useRoomActs({
     wall,
     state,
@@ -117,6 +124,7 @@ export function WallRoom({ wall, state, selection }: Props) {
     setActiveId,
     open,
     closeViewer,
+    sharing,
   });
   const { history, picker, undo } = room;
   useWallKeys({

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { ConnectionNote } from "@/components/shell/connection-note";
 import { type Shell, ShellContext, type SidebarPosition } from "@/components/shell/shell-context";
+import { shareOffered } from "@/lib/client/sharing";
 import { Sidebar } from "@/components/shell/sidebar";
 import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
 import { MembershipNotices } from "@/components/shell/membership-notices";
@@ -115,6 +116,7 @@ export function AppShell({ initial, threads, isSidebarOpen: isOpenAtFirst, child
       else router.push("/");
     },
     g: () => router.push("/gallery"),
+    s: shareOffered,
     "?": shell.openShortcuts,
     "mod+k": shell.openPalette,
     "mod+shift+o": shell.openSwitcher,

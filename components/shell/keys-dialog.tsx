@@ -40,6 +40,7 @@ function groupsFor(mod: string, switcher: string) {
         [["U"], "reference"],
         [["0"], "toPixels"],
         [["I"], "details"],
+        [["S"], "share"],
       ],
     },
     {

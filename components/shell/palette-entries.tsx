@@ -5,10 +5,12 @@ import {
   Keyboard,
   KeyRound,
   Languages,
+  Link2,
   LogOut,
   PanelLeft,
   Plus,
   Settings,
+  Share,
   SquarePlus,
   SunMoon,
 } from "lucide-react";
@@ -16,6 +18,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { enterWorkspace } from "@/lib/client/enter-workspace";
+import { offeredShareable, openSharing } from "@/lib/client/sharing";
 import { useShell } from "@/components/shell/shell-context";
 import { signOut } from "@/components/shell/sign-out";
 import { useModKey } from "@/components/shell/use-mod-key";
@@ -68,6 +71,7 @@ export function usePaletteGroups(
   const leave = () =>
     void signOut().catch((error: unknown) => toast(problemText(error), { tone: "error" }));
 
+  const shareable = offeredShareable();
   const commands: PaletteEntry[] = [
     {
       id: "new",
@@ -82,6 +86,23 @@ export function usePaletteGroups(
       icon: <Images className={iconClass} />,
       keys: "G",
       run: () => router.push("/gallery"),
+    },
+    ...(shareable === null
+      ? []
+      : [
+          {
+            id: "share",
+            label: t(`share.${shareable.target.kind}`),
+            icon: <Share className={iconClass} />,
+            keys: "S",
+            run: () => openSharing(shareable),
+          },
+        ]),
+    {
+      id: "links",
+      label: t("myLinks"),
+      icon: <Link2 className={iconClass} />,
+      run: () => router.push("/settings/links"),
     },
     {
       id: "sidebar",

@@ -11,6 +11,7 @@ import {
   MessageSquare,
   RotateCcw,
   ScrollText,
+  Share,
   Trash2,
 } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -31,10 +32,12 @@ type Options = {
   host: HostActs;
   /** Null where there is no second picture. */
   compare: { isOn: boolean; toggle: () => void } | null;
+  /** Null where it may not be shared. */
+  share: (() => void) | null;
 };
 
 /** The acts of the viewer for a picture, in the order of its panel; before its details are there, too. */
-export function useViewerActs({ imageId: id, image, host, compare }: Options): ViewerAct[] {
+export function useViewerActs({ imageId: id, image, host, compare, share }: Options): ViewerAct[] {
   const t = useTranslations("viewer.acts");
   const { copyPicture } = usePictureCopies();
   const canHaveRecipe = image !== null && hasRecipe(image);
@@ -100,6 +103,15 @@ export function useViewerActs({ imageId: id, image, host, compare }: Options): V
           run: () => download(recipePath(id)),
         }
       : null,
+    share && {
+      id: "share",
+      label: t("share"),
+      // While comparing, S swaps the pictures.
+      keys: compare?.isOn ? "" : "S",
+      combo: compare?.isOn ? "" : "s",
+      icon: <Share aria-hidden className={icon} />,
+      run: share,
+    },
     host.reference && {
       id: "reference",
       label: t("reference"),

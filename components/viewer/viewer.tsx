@@ -3,7 +3,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { imageShareable } from "@/lib/client/shareables";
+import { ShareDialog } from "@/components/links/share-slot";
 import { BeneathProvider } from "@/components/picture/see-beneath";
+import { useStudio } from "@/components/shell/use-studio";
 import { Dialog } from "@/components/ui/dialog";
 import { ActsBar } from "@/components/viewer/acts-view";
 import { type Compare, useCompare } from "@/components/viewer/compare/use-compare";
@@ -20,6 +23,7 @@ import { imageQuery } from "@/lib/client/detail-queries";
 import { useProblemText } from "@/lib/client/problem-text";
 import type { ImageId } from "@/lib/contracts/ids";
 import type { ImageDetail } from "@/lib/contracts/images";
+import { isPermitted } from "@/lib/contracts/permissions";
 import { imageBytesPath } from "@/lib/contracts/paths";
 
 /** Pictures of the filmstrip on each side. */
@@ -114,12 +118,15 @@ function Room({ room, detail, error, compare, leave, ...props }: RoomProps) {
     onShow(compare.otherId);
   };
 
+  const [isSharing, setSharing] = useState(false);
+  const mayShare = isPermitted(useStudio().workspace.role, "write");
   const acts = [
     ...useViewerActs({
       imageId,
       image,
       host: props.host,
       compare: compare.isPossible ? { isOn: compare.isOn, toggle: compare.toggle } : null,
+      share: mayShare && image?.state === "kept" ? () => setSharing(true) : null,
     }),
     ...(props.moreActs ?? []),
   ];
@@ -189,6 +196,9 @@ function Room({ room, detail, error, compare, leave, ...props }: RoomProps) {
         </div>
         <ActsBar acts={acts} />
       </div>
+      {isSharing && (
+        <ShareDialog shareable={imageShareable(imageId)} onClose={() => setSharing(false)} />
+      )}
       {areDetailsOpen && image && (
         <ViewerPanel
           image={image}

@@ -84,9 +84,9 @@ const screens = [
   ["ui"],
   ["picture", "account"],
   ["shell"],
-  ["ledger", "docs"],
+  ["ledger", "docs", "links"],
   ["generation", "composer", "viewer"],
-  ["studio"],
+  ["studio", "share"],
   ["settings"],
 ];
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { ChevronLeft, Lock, Pencil, Users } from "lucide-react";
+import { ChevronLeft, Link2, Lock, Pencil, Share, Users } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CollectionDialog } from "@/components/gallery/collections/collection-dialog";
@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { toast } from "@/components/ui/toast";
+import { hint } from "@/components/ui/tooltip";
 import { call } from "@/lib/client/call";
 import { useProblemText } from "@/lib/client/problem-text";
 import { keys } from "@/lib/client/query-keys";
@@ -17,9 +18,16 @@ import type { CollectionView } from "@/lib/contracts/collections";
 
 const LIST = { areCollections: true, collectionId: null, query: "" } as const;
 
+type Props = {
+  collection: CollectionView;
+  /** Null where it cannot be shared. */
+  sharing: { isShared: boolean; open: () => void } | null;
+};
+
 /** Name, description and rights of the collection that the wall shows. */
-export function CollectionHead({ collection }: { collection: CollectionView }) {
+export function CollectionHead({ collection, sharing }: Props) {
   const t = useTranslations("gallery.collections");
+  const tLinks = useTranslations("links");
   const client = useQueryClient();
   const problemText = useProblemText();
   const [dialog, setDialog] = useState<"edit" | "delete" | null>(null);
@@ -58,25 +66,45 @@ export function CollectionHead({ collection }: { collection: CollectionView }) {
             {t(`access.${access}`)} · {createdBy.name}
           </span>
         </span>
-        {mayEdit && (
-          <span className="ml-auto flex shrink-0">
-            <IconButton
-              label={t("editTitle")}
-              className="sm:hidden"
-              onClick={() => setDialog("edit")}
-            >
-              <Pencil aria-hidden className="size-4" />
-            </IconButton>
+        <span className="ml-auto flex shrink-0 items-center gap-1">
+          {sharing && (
             <Button
               size="sm"
-              aria-label={t("editTitle")}
-              className="max-sm:hidden"
-              onClick={() => setDialog("edit")}
+              aria-haspopup="dialog"
+              {...hint(tLinks("share"), "S")}
+              onClick={sharing.open}
+              className="pointer-coarse:h-10"
             >
-              {t("edit")}
+              {sharing.isShared ? (
+                <Link2 aria-hidden className="size-4" />
+              ) : (
+                <Share aria-hidden className="size-4" />
+              )}
+              <span className="max-sm:sr-only">
+                {tLinks(sharing.isShared ? "shared" : "share")}
+              </span>
             </Button>
-          </span>
-        )}
+          )}
+          {mayEdit && (
+            <>
+              <IconButton
+                label={t("editTitle")}
+                className="sm:hidden"
+                onClick={() => setDialog("edit")}
+              >
+                <Pencil aria-hidden className="size-4" />
+              </IconButton>
+              <Button
+                size="sm"
+                aria-label={t("editTitle")}
+                className="max-sm:hidden"
+                onClick={() => setDialog("edit")}
+              >
+                {t("edit")}
+              </Button>
+            </>
+          )}
+        </span>
       </div>
       {description !== "" && (
         <p className="mt-0.5 line-clamp-2 max-w-[720px] text-[14px] leading-5 whitespace-pre-line text-muted">

@@ -1,6 +1,16 @@
 "use client";
 
-import { Download, FolderMinus, FolderPlus, Heart, RotateCcw, Tag, Trash2, X } from "lucide-react";
+import {
+  Download,
+  FolderMinus,
+  FolderPlus,
+  Heart,
+  RotateCcw,
+  Share,
+  Tag,
+  Trash2,
+  X,
+} from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { WallSelection } from "@/components/gallery/selection/use-selection";
@@ -17,6 +27,7 @@ export type SelectionActs = {
   collect?: () => void;
   takeOut?: () => void;
   download?: () => void;
+  share?: () => void;
   trash?: () => void;
   restore?: () => void;
   purge?: () => void;
@@ -77,6 +88,9 @@ export function SelectionBar({ selection, total, acts, areFavourites }: Props) {
           </Act>
           <Act label={t("download")} keys="D" isOff={isNone} onPress={acts.download}>
             <Download aria-hidden className="size-4" />
+          </Act>
+          <Act label={t("share")} keys="S" isOff={isNone} onPress={acts.share}>
+            <Share aria-hidden className="size-4" />
           </Act>
           <Act label={t("restore")} keys="X" isOff={isNone} onPress={acts.restore}>
             <RotateCcw aria-hidden className="size-4" />

@@ -7,6 +7,7 @@ import { DeleteSection } from "@/components/settings/workspace/delete-section";
 import { HandOverSection } from "@/components/settings/workspace/hand-over-section";
 import { LeaveSection } from "@/components/settings/workspace/leave-section";
 import { NameForm } from "@/components/settings/workspace/name-form";
+import { SharePolicySection } from "@/components/settings/workspace/share-policy";
 import { VisibilityChoice } from "@/components/settings/workspace/visibility-choice";
 import { useStudio } from "@/components/shell/use-studio";
 import { isPermitted } from "@/lib/contracts/permissions";
@@ -36,6 +37,7 @@ export function WorkspacePage() {
           <VisibilityChoice mayChange={mayManage} />
         </SettingsSection>
       )}
+      <SharePolicySection mayChange={mayManage} />
       {isTeam && isOwner && <HandOverSection />}
       {isTeam && <LeaveSection />}
       {isTeam && isOwner && <DeleteSection />}

@@ -22,6 +22,7 @@ import { useDocumentTitle } from "@/components/studio/thread/use-document-title"
 import { useThreadKeys } from "@/components/studio/thread/use-thread-keys";
 import { useRequestedTurn } from "@/components/studio/thread/use-requested-turn";
 import { useSelection } from "@/components/studio/thread/use-selection";
+import { useThreadSharing } from "@/components/studio/thread/use-thread-sharing";
 import { useVary } from "@/components/studio/turn/use-vary";
 import { picturesIn } from "@/components/studio/versions/version-tile";
 import { VersionsPanel, VersionsSheet } from "@/components/studio/versions/versions-panel";
@@ -58,6 +59,7 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
   const [isSheetOpen, setSheetOpen] = useState(false);
   const isViewing = threadLocation.view !== null;
   const rights = rightsIn(page.thread, studio);
+  const sharing = useThreadSharing(threadId, page);
   useDocumentTitle(page.thread.title);
 
   useEffect(() => {
@@ -165,6 +167,7 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
                     }
                   : undefined
               }
+              sharing={sharing}
               isPanelOpen={isPanelOpen}
               onShowVersions={() => {
                 if (window.matchMedia("(min-width: 1024px)").matches) setPanelOpen(true);

@@ -1,11 +1,12 @@
 "use client";
 
-import { Eye, Network } from "lucide-react";
+import { Eye, Link2, Network, Share } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { SandboxMark } from "@/components/studio/thread/sandbox-mark";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
+import { hint } from "@/components/ui/tooltip";
 import { SidebarButton } from "@/components/shell/sidebar-button";
 
 type Props = {
@@ -16,6 +17,8 @@ type Props = {
   /** Who is viewing it now. */
   onlookers?: ReactNode;
   onShowRequest?: () => void;
+  /** Missing where nothing can be shared. */
+  sharing?: { isShared: boolean; open: () => void } | null;
   /** Set when there are versions to show. */
   onShowVersions?: () => void;
   /** With the panel open, wide windows hide the button. */
@@ -51,6 +54,7 @@ export function ThreadHeader(props: Props) {
             </IconButton>
           </>
         )}
+        {props.sharing && <ShareButton {...props.sharing} />}
         {props.onShowVersions && (
           <IconButton
             label={t("versions")}
@@ -62,5 +66,23 @@ export function ThreadHeader(props: Props) {
         )}
       </div>
     </header>
+  );
+}
+
+/** Says whether a link shows the thread. In a narrow window only its icon. */
+function ShareButton({ isShared, open }: { isShared: boolean; open: () => void }) {
+  const t = useTranslations("links");
+  const Icon = isShared ? Link2 : Share;
+  return (
+    <Button
+      size="sm"
+      aria-haspopup="dialog"
+      {...hint(t("share"), "S")}
+      onClick={open}
+      className="pointer-coarse:h-10 max-sm:border-0 max-sm:bg-transparent"
+    >
+      <Icon aria-hidden className="size-4" />
+      <span className="max-sm:sr-only">{t(isShared ? "shared" : "share")}</span>
+    </Button>
   );
 }

@@ -16,6 +16,7 @@ const NAMESPACES = [
   "failures",
   "ledger",
   "answer",
+  "links",
 ] as const;
 
 /**
@@ -36,6 +37,7 @@ const SETTINGS_NAMESPACES = [
   "entry",
   "tokens",
   "docs",
+  "shares",
 ] as const;
 
 /** Sent with the gallery alone. */
