@@ -7,7 +7,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
-import { messagesWithoutSettings } from "@/lib/server/request/i18n";
+import { messagesOfShare, messagesWithoutSettings } from "@/lib/server/request/i18n";
 import { LOCALE_TAGS, type Locale } from "@/lib/utils/locale";
 
 export const metadata: Metadata = {
@@ -29,12 +29,17 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = (await getLocale()) as Locale;
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const headerList = await headers();
+  const nonce = headerList.get("x-nonce") ?? undefined;
+  const messages = await getMessages();
+  const isShare = headerList.get("x-pathname")?.startsWith("/s/");
   return (
     // The theme script changes <html> before hydration.
     <html lang={LOCALE_TAGS[locale]} suppressHydrationWarning>
       <body>
-        <NextIntlClientProvider messages={messagesWithoutSettings(await getMessages())}>
+        <NextIntlClientProvider
+          messages={isShare ? messagesOfShare(messages) : messagesWithoutSettings(messages)}
+        >
           <Providers nonce={nonce}>{children}</Providers>
         </NextIntlClientProvider>
       </body>

@@ -40,6 +40,9 @@ const SETTINGS_NAMESPACES = [
   "shares",
 ] as const;
 
+/** Sent with shared pages alone, which get nothing else but what every page needs. */
+const SHARE_NAMESPACE = "share";
+
 /** Sent with the gallery alone. */
 const GALLERY_NAMESPACE = "gallery";
 
@@ -62,7 +65,11 @@ export default getRequestConfig(async () => {
  * The messages that a studio page sends to the browser: all but those of the settings and of the gallery.
  */
 export function messagesWithoutSettings(messages: AbstractIntlMessages): AbstractIntlMessages {
-  const left: ReadonlySet<string> = new Set([...SETTINGS_NAMESPACES, GALLERY_NAMESPACE]);
+  const left: ReadonlySet<string> = new Set([
+    ...SETTINGS_NAMESPACES,
+    GALLERY_NAMESPACE,
+    SHARE_NAMESPACE,
+  ]);
   return Object.fromEntries(Object.entries(messages).filter(([name]) => !left.has(name)));
 }
 
@@ -72,9 +79,14 @@ export function messagesOfGallery(messages: AbstractIntlMessages): AbstractIntlM
   return { ...messagesWithoutSettings(messages), ...(gallery && { gallery }) };
 }
 
+/** The messages that a shared page sends to the browser. */
+export function messagesOfShare({ common, share }: AbstractIntlMessages): AbstractIntlMessages {
+  return { ...(common && { common }), ...(share && { share }) };
+}
+
 async function loadMessages(locale: Locale): Promise<AbstractIntlMessages> {
   const entries = await Promise.all(
-    [...NAMESPACES, ...SETTINGS_NAMESPACES, GALLERY_NAMESPACE].map(
+    [...NAMESPACES, ...SETTINGS_NAMESPACES, GALLERY_NAMESPACE, SHARE_NAMESPACE].map(
       async (namespace) => [namespace, await loadNamespace(locale, namespace)] as const,
     ),
   );
