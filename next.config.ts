@@ -10,7 +10,7 @@ const forAnyOrigin = [
 
 const config: NextConfig = {
   headers: async () => [
-    ...["/v1/:path*", "/mcp", "/i/:path*", ...PATHS_WITHOUT_V1].map((source) => ({
+    ...["/v1/:path*", "/mcp", "/s/i/:path*", ...PATHS_WITHOUT_V1].map((source) => ({
       source,
       headers: forAnyOrigin,
     })),

@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { preflightHeaders } from "@/lib/contracts/cors";
 
 /**
- * Answers CORS preflights, and sets the security headers of pages. Routes under /api, /v1, /mcp and /i answer data;
+ * Answers CORS preflights, and sets the security headers of pages. Routes under /api, /v1, /mcp and below a share answer data;
  * scripts/serve/studio-response.mjs adds the headers of every response, static files and errors included. Every script
  * needs its page's nonce: Next reads it from the policy on the request, our layout from `x-nonce`.
  */
@@ -44,7 +44,7 @@ export function proxy(request: NextRequest): NextResponse {
 
 /** Paths for programs, near misses of OpenAI's paths included (contracts/for-any-origin.ts). */
 const PROGRAMS =
-  /^\/(?:api|v1|i|mcp|chat|completions|embeddings|images|models|openai|responses)(?:\/|$)/;
+  /^\/(?:api|v1|s\/i|mcp|chat|completions|embeddings|images|models|openai|responses)(?:\/|$)/;
 
 function contentSecurityPolicy(nonce: string): string {
   // React's development build rebuilds stack traces with eval.
@@ -88,16 +88,20 @@ export const config = {
     // The router's own prefetches are data, and a nonce per prefetch would defeat its cache. Every other prefetch is
     // a page, and is shown as it was fetched.
     {
-      source: "/((?!api/|v1/|v1$|i/|s/[^/]+/.|mcp$|_next/|healthz|readyz).*)",
+      source: "/((?!api/|v1/|v1$|s/[^/]+/.|mcp$|_next/|healthz|readyz).*)",
       missing: [{ type: "header", key: "next-router-prefetch" }],
     },
     {
-      source: "/((?!api/|v1/|v1$|i/|s/[^/]+/.|mcp$|_next/|healthz|readyz).*)",
+      source: "/((?!api/|v1/|v1$|s/[^/]+/.|mcp$|_next/|healthz|readyz).*)",
       missing: [{ type: "header", key: "rsc", value: "1" }],
     },
     // Only preflights: other requests here have bodies that must not pass through the proxy's buffer.
     {
-      source: "/(api|v1|i|mcp|chat|completions|embeddings|images|models|openai|responses)/:path*",
+      source: "/(api|v1|mcp|chat|completions|embeddings|images|models|openai|responses)/:path*",
+      has: [{ type: "header", key: "access-control-request-method" }],
+    },
+    {
+      source: "/s/i/:path*",
       has: [{ type: "header", key: "access-control-request-method" }],
     },
   ],

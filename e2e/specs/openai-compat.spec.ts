@@ -109,7 +109,7 @@ test.describe("OpenAI's own client", () => {
     });
     const chunks: OpenAI.ChatCompletionChunk[] = [];
     for await (const chunk of stream) chunks.push(chunk);
-    expect(shownIn(chunks[0]?.choices[0]?.delta.content)).toContain(`${studio.url}/i/`);
+    expect(shownIn(chunks[0]?.choices[0]?.delta.content)).toContain(`${studio.url}/s/i/`);
     expect(chunks.map((chunk) => chunk.choices[0]?.finish_reason)).toEqual([
       null,
       "stop",
@@ -200,7 +200,7 @@ test.describe("the AI SDK's OpenAI-compatible provider", () => {
       apiKey: await makeToken(studio.api, ["generate"]),
     });
     const { text } = await generateText({ model: provider(model), prompt: "A boat" });
-    expect(shownIn(text)).toContain("/i/");
+    expect(shownIn(text)).toContain("/s/i/");
 
     const bytes = await png(1280, 848, 5);
     studio.upstream.script([await picture(5, 1280, 848)]);

@@ -152,7 +152,7 @@ app(
       { url: studio.url, token, model },
     );
     expect(seen.edited).toBe(1);
-    expect(seen.text).toContain(`${studio.url}/i/`);
+    expect(seen.text).toContain(`${studio.url}/s/i/`);
     expect(seen.models).toContain(model);
     expect(seen.error).toEqual([404, "model_not_found"]);
   },

@@ -12,7 +12,7 @@ const OTHERS: readonly (readonly [Method, string])[] = [
   ["GET", "/v1/models"],
   ["GET", "/v1/models/:model"],
   ["POST", "/mcp"],
-  ["GET", "/i/:imageId/:variant"],
+  ["GET", "/s/i/:shareId/:imageId/:variant"],
   ["GET", "/api/account/export"],
   ["GET", "/api/audit.csv"],
   ["GET", "/api/avatars/:userId"],

@@ -40,7 +40,7 @@ type Body = Record<string, unknown>;
 /** The body with the key at the top level, and in each nested object. */
 function bodiesWith(body: Body, key: string, value: unknown): object[] {
   const inner = Object.entries(body).flatMap(([name, part]) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
+    typeof part === "object" && part !== null && !Array.isArray(part) && !Object.hasOwn(part, key)
       ? [{ ...body, [name]: withKey(part, key, value) }]
       : [],
   );

@@ -197,7 +197,7 @@ export const OPEN_ROUTES: Record<string, string> = {
   "/api/[[...path]]": "answers that there is no such operation",
   "/api/openapi.json": "describes the API, not the data",
   "/api/auth/[...nextauth]": "signs in; next-auth's own protocol",
-  "/i/[imageId]/[variant]": "the signature grants access (serve-signed.int.test.ts)",
+  "/s/i/[shareId]/[imageId]/[variant]": "the signature grants access (serve-signed.int.test.ts)",
   "/s/[token]/data": SHARE,
   "/s/[token]/unlock": SHARE,
   "/s/[token]/images/[imageId]/[variant]": SHARE,

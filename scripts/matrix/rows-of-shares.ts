@@ -36,7 +36,9 @@ async function imageFor(world: World, caller: Caller): Promise<string> {
     caller,
   );
   const person = personBehind(world.people, caller);
-  const workspaceId = isElsewhere ? tokenWorkspace(person, world, caller) : world.team;
+  const own = [...person.roles.keys()].find((id) => id !== world.elsewhere) ?? "";
+  const theirsIs = caller === "stranger" ? own : tokenWorkspace(person, world, caller);
+  const workspaceId = isElsewhere ? theirsIs : world.team;
   const maker = isElsewhere ? person : world.people.member;
   const { id } = await makeImage(maker);
   await db.$executeRaw`

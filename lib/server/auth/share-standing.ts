@@ -44,10 +44,14 @@ export function sightOfCreator(row: ShareRow): Sight {
   };
 }
 
-/** The earliest of its own expiry, the workspace's limit and its token's end; null: until revoked. */
-export function expiryOf({ expiresAt, termFrom, workspace, token }: ShareRow): Date | null {
+/**
+ * The earliest of its own expiry, the workspace's limit and its token's end; null: until revoked. For the addresses of a
+ * token the limit counts for each by itself.
+ */
+export function expiryOf({ kind, expiresAt, termFrom, workspace, token }: ShareRow): Date | null {
   const { shareDaysMax } = workspace;
-  const limit = shareDaysMax === null ? null : termFrom.getTime() + shareDaysMax * DAY_MS;
+  const isLimited = shareDaysMax !== null && kind !== "addresses";
+  const limit = isLimited ? termFrom.getTime() + shareDaysMax * DAY_MS : null;
   const ends = [expiresAt?.getTime(), limit, token?.expiresAt?.getTime()].filter(
     (end) => typeof end === "number",
   );

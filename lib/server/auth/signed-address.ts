@@ -18,52 +18,79 @@ export const SIGNED_ADDRESS_TTL_S = 24 * 60 * 60;
 
 type Options = { ttlS?: number; clock?: Clock };
 
-/** The content of an address with a valid signature. An expired one still names its image but no longer opens it. */
+/** The content of an address with a valid signature. It opens the image only if its share still works. */
 export type SignedAddress = {
+  /** The share of the access token that handed it out. */
+  shareId: string;
   imageId: string;
   variant: SignedVariant;
+  issuedAt: Date;
   expiresAt: Date;
   isExpired: boolean;
 };
 
+type Signed = {
+  shareId: string;
+  imageId: string;
+  variant: string;
+  issued: number;
+  expires: number;
+};
+
 /**
- * A path that shows one image in one size to anyone who has it, without an account, until it expires: programs pass it
- * on to people. Put the studio's origin in front (`originOf`). The caller must have checked access to the image.
+ * A path that shows one image in one size to anyone who has it, without an account, until it expires or its share ends:
+ * programs pass it on to people. Put the studio's origin in front (`originOf`). The caller must have checked access to
+ * the image.
  */
 export function signImageAddress(
+  shareId: string,
   imageId: string,
   variant: SignedVariant = "original",
   { ttlS = SIGNED_ADDRESS_TTL_S, clock = systemClock }: Options = {},
 ): string {
-  const id = imageId.toLowerCase();
-  const expires = Math.floor(clock.now().getTime() / 1000) + ttlS;
-  return `/i/${id}/${variant}?e=${expires}&s=${signatureOf(id, String(variant), expires).toString("base64url")}`;
+  const issued = Math.floor(clock.now().getTime() / 1000);
+  const signed = {
+    shareId: shareId.toLowerCase(),
+    imageId: imageId.toLowerCase(),
+    variant: String(variant),
+    issued,
+    expires: issued + ttlS,
+  };
+  const signature = signatureOf(signed).toString("base64url");
+  return `/s/i/${signed.shareId}/${signed.imageId}/${variant}?t=${issued}&e=${signed.expires}&s=${signature}`;
 }
 
-const PATH = /^\/i\/([^/]+)\/([^/]+)$/;
+const PATH = /^\/s\/i\/([^/]+)\/([^/]+)\/([^/]+)$/;
 
 /**
  * Reads an address that `signImageAddress` made, under any origin; null for all others. The signature is compared in
- * constant time.
+ * constant time. An expired one still names its image.
  */
 export function readSignedAddress(url: string, clock: Clock = systemClock): SignedAddress | null {
   if (!URL.canParse(url, "http://ours.invalid")) return null;
   const { pathname, searchParams } = new URL(url, "http://ours.invalid");
-  const [, id = "", name = ""] = PATH.exec(pathname) ?? [];
-  const imageId = z.uuid().safeParse(id);
+  const [, share = "", image = "", name = ""] = PATH.exec(pathname) ?? [];
+  const ids = [share, image].map((id) => z.uuid().safeParse(id));
   const variant = asVariant(name);
-  const expires = /^\d{1,12}$/.exec(searchParams.get("e") ?? "");
-  if (!imageId.success || variant === null || expires === null) return null;
-  const seconds = Number(expires[0]);
+  const [issued, expires] = ["t", "e"].map((key) => secondsIn(searchParams.get(key)));
+  if (variant === null || issued == null || expires == null) return null;
+  if (!ids.every(({ success }) => success)) return null;
+  const [shareId, imageId] = [share.toLowerCase(), image.toLowerCase()];
   const given = Buffer.from(searchParams.get("s") ?? "", "base64url");
-  const expected = signatureOf(imageId.data.toLowerCase(), name, seconds);
+  const expected = signatureOf({ shareId, imageId, variant: name, issued, expires });
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
   return {
-    imageId: imageId.data.toLowerCase(),
+    shareId,
+    imageId,
     variant,
-    expiresAt: new Date(seconds * 1000),
-    isExpired: seconds * 1000 <= clock.now().getTime(),
+    issuedAt: new Date(issued * 1000),
+    expiresAt: new Date(expires * 1000),
+    isExpired: expires * 1000 <= clock.now().getTime(),
   };
+}
+
+function secondsIn(text: string | null): number | null {
+  return text !== null && /^\d{1,12}$/.test(text) ? Number(text) : null;
 }
 
 function asVariant(name: string): SignedVariant | null {
@@ -73,11 +100,12 @@ function asVariant(name: string): SignedVariant | null {
   return DERIVATIVE_WIDTHS.find((width) => String(width) === name) ?? null;
 }
 
-function signatureOf(imageId: string, variant: string, expires: number): Buffer {
-  return createHmac("sha256", signingKey()).update(`${imageId}/${variant}?e=${expires}`).digest();
+function signatureOf({ shareId, imageId, variant, issued, expires }: Signed): Buffer {
+  const text = JSON.stringify([shareId, imageId, variant, issued, expires]);
+  return createHmac("sha256", signingKey()).update(text).digest();
 }
 
 /** A derived key, so that a signature made here is worth nothing for other uses of the secret. */
 function signingKey(): Buffer {
-  return Buffer.from(hkdfSync("sha256", authSecret(), "", "pentimento image address", 32));
+  return Buffer.from(hkdfSync("sha256", authSecret(), "", "pentimento image address/2", 32));
 }

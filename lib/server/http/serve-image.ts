@@ -10,13 +10,14 @@ import {
 import { parseSha256, type Sha256 } from "@/lib/server/blobs/store";
 import { type Authorized, authorizeImage, type KeptImage } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
-import { readSignedAddress } from "@/lib/server/auth/signed-address";
+import { systemClock } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { openConverted, statConverted } from "@/lib/server/domain/images/converted";
 import { endingOf, toFileStem } from "@/lib/server/domain/images/file-name";
 import { readWithRecipe } from "@/lib/server/domain/images/recipe";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { statVariant } from "@/lib/server/domain/images/variant";
+import { openSignedAddress } from "@/lib/server/domain/shares/addresses";
 import { AppError } from "@/lib/server/errors";
 import { bytesResponse } from "@/lib/server/http/bytes";
 import { isVariantName, VARIANT_MEDIA, type VariantName } from "@/lib/server/imaging/variants";
@@ -58,15 +59,10 @@ async function serveWithRecipe(
 }
 
 /**
- * The bytes of an image for anyone with a signed address. Throws `not_found` if it is forged or expired, or if the
- * image is in the trash.
+ * The bytes of an image for anyone with a signed address. Throws `not_found` as `openSignedAddress` does.
  */
 export async function serveSignedImage(request: Request): Promise<Response> {
-  const address = readSignedAddress(request.url);
-  if (address === null || address.isExpired) throw new AppError("not_found");
-  const row = await db.image.findFirst({ where: { id: address.imageId, deletedAt: null } });
-  if (row === null || row.sha256 === null) throw new AppError("not_found");
-  const image = { name: row.name, sha256: row.sha256 };
+  const { address, image } = await openSignedAddress(request.url, { clock: systemClock });
   const variant = String(address.variant);
   // Only signed addresses name a format, so nobody else can make the studio convert images.
   const format = formatOfVariant(variant);
@@ -74,8 +70,8 @@ export async function serveSignedImage(request: Request): Promise<Response> {
     format === null
       ? await serveBytes(image, variant, request)
       : await serveConverted(image, format, request);
-  const secondsLeft = Math.max(0, Math.floor((address.expiresAt.getTime() - Date.now()) / 1000));
-  response.headers.set("cache-control", `private, max-age=${secondsLeft}`);
+  // Revalidated each time, so that it ends with its share.
+  response.headers.set("cache-control", "private, no-cache");
   // Signed images are meant to be embedded in other sites.
   response.headers.set("cross-origin-resource-policy", "cross-origin");
   response.headers.set("referrer-policy", "no-referrer");

@@ -1,35 +1,129 @@
-import { afterAll, expect, test } from "vitest";
-import { GET } from "@/app/i/[imageId]/[variant]/route";
-import { signImageAddress } from "@/lib/server/auth/signed-address";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { GET } from "@/app/s/i/[shareId]/[imageId]/[variant]/route";
+import type { Actor } from "@/lib/server/auth/actor";
+import { readSignedAddress, signImageAddress } from "@/lib/server/auth/signed-address";
+import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
-import { makeActor, makeImage } from "@/scripts/testing/studio";
+import { brandId } from "@/lib/server/domain/brand";
+import { addressSigner, type SignAddress } from "@/lib/server/domain/shares/addresses";
+import { revokeShare } from "@/lib/server/domain/shares/commands";
+import { setSharePolicy } from "@/lib/server/domain/shares/policy";
+import { listShares } from "@/lib/server/domain/shares/queries";
+import { revokeOwnToken } from "@/lib/server/domain/tokens/commands";
+import { asProgram } from "@/scripts/testing/program";
+import { makeImage } from "@/scripts/testing/studio";
+import { addMember, makeTeam } from "@/scripts/testing/team";
 
 afterAll(closeDatabase);
 
-const get = (path: string, headers: Record<string, string> = {}) =>
+const deps = { clock: systemClock, origin: "http://localhost:3000" };
+let owner: Actor;
+let maya: Actor;
+let program: Actor & { token: NonNullable<Actor["token"]> };
+let sign: SignAddress;
+let imageId: string;
+
+beforeAll(async () => {
+  const team = await makeTeam();
+  owner = team.owner;
+  maya = await addMember(team.id, "member", "Maya");
+});
+beforeEach(async () => {
+  program = await asProgram(maya);
+  sign = addressSigner(program, deps);
+  imageId = (await makeImage(maya)).id;
+});
+
+const get = (path: string | null, headers: Record<string, string> = {}) =>
   GET(new Request(`http://localhost:3000${path}`, { headers }));
 
+async function statusOf(path: string | null, headers: Record<string, string> = {}) {
+  const response = await get(path, headers);
+  await response.arrayBuffer();
+  return response.status;
+}
+
+const shareIdOf = (path: string | null) => readSignedAddress(path ?? "")?.shareId ?? "";
+
 test("a signed address shows the image without an account until it expires", async () => {
-  const image = await makeImage(await makeActor());
-  const response = await get(signImageAddress(image.id));
+  const path = await sign(imageId, "original");
+  const response = await get(path);
   expect(response.status).toBe(200);
   expect(response.headers.get("content-type")).toBe("image/png");
   expect(response.headers.get("x-content-type-options")).toBe("nosniff");
   expect(response.headers.get("set-cookie")).toBeNull();
-  const age = /^private, max-age=(\d+)$/.exec(response.headers.get("cache-control") ?? "")?.[1];
-  expect(Number(age)).toBeGreaterThan(86_000);
-  expect((await response.arrayBuffer()).byteLength).toBe(image.byteCount);
-  const preview = await get(signImageAddress(image.id, 256));
+  expect(response.headers.get("cache-control")).toBe("private, no-cache");
+  expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(0);
+  const preview = await get(await sign(imageId, 256));
+  await preview.arrayBuffer();
   expect(preview.headers.get("content-type")).toBe("image/webp");
-  expect((await get(signImageAddress(image.id, "original", { ttlS: -1 }))).status).toBe(404);
+  const expired = signImageAddress(shareIdOf(path), imageId, "original", { ttlS: -1 });
+  expect(await statusOf(expired)).toBe(404);
+});
+
+test("the addresses of one token are one share, which its person lists and revokes", async () => {
+  const path = await sign(imageId, "original");
+  const again = await addressSigner(program, deps)(imageId, 256);
+  expect(shareIdOf(again)).toBe(shareIdOf(path));
+  const other = await addressSigner(await asProgram(maya), deps)(imageId, "original");
+  expect(shareIdOf(other)).not.toBe(shareIdOf(path));
+  const { shares } = await listShares(maya, {}, deps);
+  const listed = shares.find(({ id }) => id === shareIdOf(path));
+  expect(listed).toMatchObject({
+    origin: "api",
+    kind: "addresses",
+    title: "A script",
+    state: "active",
+    url: null,
+  });
+  const etag = (await get(path)).headers.get("etag") ?? "";
+  expect(await statusOf(path, { "if-none-match": etag })).toBe(304);
+  await revokeShare(maya, brandId(shareIdOf(path)), deps);
+  for (const address of [path, again]) expect(await statusOf(address)).toBe(404);
+  expect(await statusOf(path, { "if-none-match": etag })).toBe(404);
+  expect(await statusOf(other)).toBe(200);
+  // A revoked share stays revoked; the token's next address belongs to a new one.
+  const next = await addressSigner(program, deps)(imageId, "original");
+  expect(shareIdOf(next)).not.toBe(shareIdOf(path));
+  expect(await statusOf(next)).toBe(200);
+});
+
+test("an address ends with its token, its person's membership, and the policy", async () => {
+  const { workspaceId } = maya;
+  const path = await sign(imageId, "original");
+  const policies = [
+    [{ who: "admins" }, { who: "everyone" }],
+    [{ passwordRequired: true }, { passwordRequired: false }],
+    [{ publicAllowed: false }, { publicAllowed: true }],
+  ] as const;
+  for (const [refusing, allowing] of policies) {
+    await setSharePolicy(owner, { workspaceId, ...refusing });
+    expect(await statusOf(path)).toBe(404);
+    expect(await addressSigner(program, deps)(imageId, "original")).toBeNull();
+    await setSharePolicy(owner, { workspaceId, ...allowing });
+    expect(await statusOf(path)).toBe(200);
+  }
+  const issued = { now: () => new Date(Date.now() - 2 * 86_400_000) };
+  const week = { clock: issued, ttlS: 7 * 86_400 };
+  const old = signImageAddress(shareIdOf(path), imageId, "original", week);
+  expect(await statusOf(old)).toBe(200);
+  await setSharePolicy(owner, { workspaceId, maxDays: 1 });
+  expect(await statusOf(old)).toBe(404);
+  expect(await statusOf(path)).toBe(200);
+  await setSharePolicy(owner, { workspaceId, maxDays: null });
+  const where = { userId_workspaceId: { userId: maya.userId, workspaceId } };
+  await db.membership.update({ where, data: { role: "viewer" } });
+  expect(await statusOf(path)).toBe(404);
+  await db.membership.update({ where, data: { role: "member" } });
+  await revokeOwnToken(maya, program.token.id, deps);
+  expect(await statusOf(path)).toBe(404);
 });
 
 test("a missing and a deleted image answer alike", async () => {
-  const image = await makeImage(await makeActor());
-  await db.image.update({ where: { id: image.id }, data: { deletedAt: new Date() } });
+  await db.image.update({ where: { id: imageId }, data: { deletedAt: new Date() } });
   const answers = await Promise.all(
-    [image.id, crypto.randomUUID()].map(async (id) => {
-      const response = await get(signImageAddress(id), { "x-request-id": "the-same-one" });
+    [imageId, crypto.randomUUID()].map(async (id) => {
+      const response = await get(await sign(id, "original"), { "x-request-id": "the-same-one" });
       return [response.status, await response.text()];
     }),
   );
@@ -38,13 +132,15 @@ test("a missing and a deleted image answer alike", async () => {
 });
 
 test("?download gives every size a file name of its own", async () => {
-  const image = await makeImage(await makeActor());
   const names = await Promise.all(
     (["original", 256, 512, 1440] as const).map(async (variant) => {
-      const address = signImageAddress(image.id, variant);
+      const address = await sign(imageId, variant);
       const shown = await get(address);
+      await shown.arrayBuffer();
       expect(shown.headers.get("content-disposition")).toMatch(/^inline; /);
-      return (await get(`${address}&download`)).headers.get("content-disposition");
+      const saved = await get(`${address}&download`);
+      await saved.arrayBuffer();
+      return saved.headers.get("content-disposition");
     }),
   );
   expect(names).toEqual([

@@ -129,7 +129,7 @@ test("a shared address is signed and expires; a viewer cannot create one", async
   const client = await connect(ada, ["share"]);
   const answer = await use(client, "share", { imageId: picture.id, edge: 512, hours: 2 });
   const { url = "" } = answer.structuredContent as { url?: string };
-  expect(url.startsWith("http://studio.test/i/")).toBe(true);
+  expect(url.startsWith("http://studio.test/s/i/")).toBe(true);
   const read = readSignedAddress(url);
   expect(read).toMatchObject({ imageId: picture.id, variant: 512, isExpired: false });
   const hours = ((read?.expiresAt.getTime() ?? 0) - Date.now()) / 3_600_000;

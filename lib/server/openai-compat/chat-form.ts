@@ -1,5 +1,6 @@
 import "server-only";
 import type { CompatImage, Outcome } from "@/lib/server/domain/compat-orders/outcome";
+import type { SignAddress } from "@/lib/server/domain/shares/addresses";
 import { CompatFailureError } from "@/lib/server/openai-compat/compat-error";
 import type { Pieces, Write } from "@/lib/server/openai-compat/long-answer";
 import { addressOf, base64Of } from "@/lib/server/openai-compat/picture-text";
@@ -10,6 +11,7 @@ export type ChatForm = {
   /** Seconds since the epoch. */
   created: number;
   origin: string;
+  sign: SignAddress;
   /** Images as data URLs instead of addresses. */
   isInline: boolean;
   /** For a stream: whether to send usage, which OpenAI sends as a separate chunk. */
@@ -87,7 +89,7 @@ async function* contentOf(pictures: readonly CompatImage[], form: ChatForm): Pie
     if (form.isInline) {
       yield `data:${picture.media};base64,`;
       yield* base64Of(picture);
-    } else yield addressOf(picture, form.origin);
+    } else yield* addressOf(picture, form);
     yield ")";
   }
 }

@@ -12,6 +12,7 @@ import { readConversation } from "@/lib/server/domain/compat-orders/read-convers
 import { printOfJson } from "@/lib/server/domain/compat-orders/request-print";
 import { AppError } from "@/lib/server/errors";
 import { readJson } from "@/lib/server/http/body";
+import { addressSigner } from "@/lib/server/domain/shares/addresses";
 import { asChunks, asCompletion, type ChatForm } from "@/lib/server/openai-compat/chat-form";
 import { parseCompat, orderTargetOf } from "@/lib/server/openai-compat/compat-route";
 import { lateChat } from "@/lib/server/openai-compat/late-error";
@@ -28,6 +29,7 @@ export async function answerChat(request: Request, actor: Actor): Promise<Respon
     model: placed.model,
     created: Math.floor(Date.now() / 1000),
     origin: originText(request.headers),
+    sign: addressSigner(actor, { clock: systemClock }),
     isInline,
     withUsage,
   };

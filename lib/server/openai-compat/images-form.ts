@@ -1,6 +1,7 @@
 import "server-only";
 import type { ImagesRequest } from "@/lib/contracts/openai-compat-images";
 import type { Tokens } from "@/lib/server/domain/compat-orders/outcome";
+import type { SignAddress } from "@/lib/server/domain/shares/addresses";
 import { CompatFailureError } from "@/lib/server/openai-compat/compat-error";
 import type { Write } from "@/lib/server/openai-compat/long-answer";
 import {
@@ -18,6 +19,7 @@ export type ImagesForm = Pick<
   /** Seconds since the epoch. */
   created: number;
   origin: string;
+  sign: SignAddress;
 };
 
 /**
@@ -44,7 +46,10 @@ export function asImageList(form: ImagesForm): Write {
       }
       if (!form.response_format) yield ",";
       if (form.response_format !== "b64_json") {
-        yield `"url":${JSON.stringify(addressOf(picture, form.origin, format))}`;
+        // Neither an address nor base64 needs escaping.
+        yield `"url":"`;
+        yield* addressOf(picture, form, format);
+        yield `"`;
       }
       yield "}";
     }

@@ -1,18 +1,21 @@
 import { randomUUID } from "node:crypto";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { GET as getSigned } from "@/app/i/[imageId]/[variant]/route";
+import { GET as getSigned } from "@/app/s/i/[shareId]/[imageId]/[variant]/route";
 import { POST as postEdits } from "@/app/v1/images/edits/route";
 import { POST as postGenerations } from "@/app/v1/images/generations/route";
 import { makeToken } from "@/lib/server/auth/access-tokens";
 import type { Actor } from "@/lib/server/auth/actor";
 import { readSignedAddress, signImageAddress } from "@/lib/server/auth/signed-address";
 import { parseSha256 } from "@/lib/server/blobs/store";
+import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
+import { addressSigner, type SignAddress } from "@/lib/server/domain/shares/addresses";
 import { orderOfImages } from "@/lib/server/domain/compat-orders/orders";
 import type { CompatImage, Outcome } from "@/lib/server/domain/compat-orders/outcome";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { asImageList, type ImagesForm } from "@/lib/server/openai-compat/images-form";
+import { asProgram } from "@/scripts/testing/program";
 import { makeActor, makeImage, sha256Of } from "@/scripts/testing/studio";
 
 // The Images endpoints: what they refuse before sending, and the form of their answers.
@@ -20,6 +23,7 @@ import { makeActor, makeImage, sha256Of } from "@/scripts/testing/studio";
 let ada: Actor;
 let bearer: string;
 let picture: CompatImage;
+let sign: SignAddress;
 
 beforeAll(async () => {
   ada = await makeActor();
@@ -29,6 +33,7 @@ beforeAll(async () => {
     data: { userId, workspaceId, name: "A", tokenHash, ending, scopes: ["generate"] },
   });
   bearer = `Bearer ${token}`;
+  sign = addressSigner(await asProgram(ada), { clock: systemClock });
   const { id } = await makeImage(ada, "#4477aa");
   const sha256 = await sha256Of(id);
   const { width, height, media } = await db.blob.findUniqueOrThrow({ where: { sha256 } });
@@ -91,9 +96,16 @@ test.each<[string, typeof postEdits, object, string, string]>([
   expect(await db.turn.count()).toBe(turns);
 });
 
+test("where the policy allows no addresses, the image itself is the address", async () => {
+  const body = await write({ response_format: "url", sign: async () => null });
+  const [, base64 = ""] = /^data:image\/png;base64,(.+)$/.exec(body.data[0]?.url ?? "") ?? [];
+  expect(Buffer.from(base64, "base64").equals(await original())).toBe(true);
+});
+
 const form = (change: Partial<ImagesForm> = {}): ImagesForm => ({
   created: 1_778_037_331,
   origin: "https://studio.example",
+  sign,
   quality: "",
   ...change,
 });
@@ -176,7 +188,8 @@ test("output_format png returns the original; an image that cannot be converted 
 });
 
 test("a signed address with a changed format, or an expired one, answers 404", async () => {
-  const path = signImageAddress(picture.imageId, "jpeg-80");
+  const path = (await sign(picture.imageId, "jpeg-80")) ?? "";
+  const { shareId = "" } = readSignedAddress(path) ?? {};
   const statusOf = async (text: string) => {
     const response = await fetchUrl(`http://localhost:3000${text}`);
     await response.arrayBuffer();
@@ -185,7 +198,9 @@ test("a signed address with a changed format, or an expired one, answers 404", a
   expect(await statusOf(path)).toBe(200);
   expect(await statusOf(path.replace("jpeg-80", "jpeg-81"))).toBe(404);
   expect(await statusOf(path.replace("jpeg-80", "jpeg-0"))).toBe(404);
-  expect(await statusOf(signImageAddress(picture.imageId, "webp-80", { ttlS: -1 }))).toBe(404);
+  expect(await statusOf(signImageAddress(shareId, picture.imageId, "webp-80", { ttlS: -1 }))).toBe(
+    404,
+  );
   expect(readSignedAddress(path)).toMatchObject({ imageId: picture.imageId, variant: "jpeg-80" });
 });
 

@@ -7,6 +7,7 @@ import { orderOfImages } from "@/lib/server/domain/compat-orders/orders";
 import { findPlaced, type Placed, placeOrder } from "@/lib/server/domain/compat-orders/place-order";
 import type { InputPicture } from "@/lib/server/domain/compat-orders/read-conversation";
 import { uploadImage } from "@/lib/server/domain/images/upload";
+import { addressSigner } from "@/lib/server/domain/shares/addresses";
 import { AppError } from "@/lib/server/errors";
 import type { UploadedFile } from "@/lib/server/openai-compat/input-images";
 import { orderTargetOf } from "@/lib/server/openai-compat/compat-route";
@@ -68,6 +69,7 @@ async function acceptOrder(request: Request, actor: Actor, { isEdit }: Kind): Pr
       quality,
       created: Math.floor(Date.now() / 1000),
       origin: originText(request.headers),
+      sign: addressSigner(actor, { clock: systemClock }),
     },
     size: fields.size ?? fields.aspect_ratio ?? "auto",
   };

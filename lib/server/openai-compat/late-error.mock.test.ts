@@ -33,6 +33,7 @@ const form: ChatForm = {
   model: "m",
   created: 1,
   origin: "https://studio.example",
+  sign: async () => null,
   isInline: false,
   withUsage: false,
 };

@@ -5,10 +5,10 @@ import {
   type PictureFormat,
   variantOfFormat,
 } from "@/lib/contracts/picture-format";
-import { signImageAddress } from "@/lib/server/auth/signed-address";
 import type { CompatImage } from "@/lib/server/domain/compat-orders/outcome";
 import { openConverted, statConverted } from "@/lib/server/domain/images/converted";
 import { blobStore } from "@/lib/server/domain/images/storage";
+import type { SignAddress } from "@/lib/server/domain/shares/addresses";
 import { originOf } from "@/lib/server/request/read-peer";
 import { errorFields, log } from "@/lib/server/log";
 
@@ -48,14 +48,23 @@ export async function inFormat(
 
 const QUALITY = 90;
 
-/** A signed address that shows the image without an account for a day. */
-export function addressOf(
-  { imageId }: CompatImage,
-  origin: string,
+/**
+ * A signed address that shows the image without an account for a day; where the workspace's policy allows none, the
+ * image itself as a data URL.
+ */
+export async function* addressOf(
+  picture: CompatImage,
+  { origin, sign }: { origin: string; sign: SignAddress },
   format: PictureFormat | null = null,
-): string {
+): AsyncGenerator<string> {
   const variant = format === null ? "original" : variantOfFormat(format);
-  return origin + signImageAddress(imageId, variant);
+  const path = await sign(picture.imageId, variant);
+  if (path !== null) {
+    yield origin + path;
+    return;
+  }
+  yield `data:${format === null ? picture.media : mediaOfFormat(format.format)};base64,`;
+  yield* base64Of(picture, format);
 }
 
 /** An image's bytes in base64, read as they are written: at most one chunk is in memory. */

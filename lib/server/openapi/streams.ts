@@ -81,16 +81,19 @@ const FILES: File[] = [
     reply: picture,
   },
   {
-    path: "/i/{imageId}/{variant}",
+    path: "/s/i/{shareId}/{imageId}/{variant}",
     summary: "Read a picture by a signed address.",
     description:
-      "For anyone who has the address, until it expires. The OpenAI-compatible API and MCP's `share` create addresses.",
+      "For anyone who has the address, until it expires. The OpenAI-compatible API and MCP's `share` create addresses; " +
+      "those of one access token are a link of the kind `addresses`, which can be revoked.",
     tag: "images",
     id: "images.signed",
     scope: "anyone",
     parameters: [
+      inPath("shareId", uuid),
       inPath("imageId", uuid),
       inPath("variant", variant),
+      inQuery("t", text, "When it was made, in seconds since 1970"),
       inQuery("e", text, "The expiry, in seconds since 1970"),
       inQuery("s", text, "The signature"),
     ],

@@ -60,7 +60,9 @@ const assistant = (content: string, images: object[] = []) => ({
   images,
 });
 const answerWith = (id: ImageId) =>
-  assistant(`![x](https://studio.example${signImageAddress(id, "original", { ttlS: -60 })})`);
+  assistant(
+    `![x](https://studio.example${signImageAddress(crypto.randomUUID(), id, "original", { ttlS: -60 })})`,
+  );
 
 /** A turn's images, settings and prompt. */
 async function readTurn({ turnId }: Placed) {
@@ -196,7 +198,7 @@ test("an invalid image is refused with its field and creates no turn", async () 
 
 test("base64 without a header and addresses with blanks are accepted", async () => {
   const raw = ` ${tall.split(",")[1]?.replaceAll(/.{60}/g, "$&\n")} `;
-  const own = ` https://studio.example${signImageAddress((await makeImage(ada, "#abcdef")).id)}\n`;
+  const own = ` https://studio.example${signImageAddress(crypto.randomUUID(), (await makeImage(ada, "#abcdef")).id)}\n`;
   const { references } = await readTurn(await placeChat(ada, [user("a", part(raw), part(own))]));
   expect(references).toHaveLength(2);
   expect(Buffer.from(raw, "base64").length).toBeGreaterThan(0);

@@ -19,7 +19,7 @@ const userMessage = (content: string) => ({ role: "user", content });
 
 const answerWith = (imageId: ImageId) => ({
   role: "assistant",
-  content: `![x](https://studio.example${signImageAddress(imageId, "original", { ttlS: -60 })})`,
+  content: `![x](https://studio.example${signImageAddress(crypto.randomUUID(), imageId, "original", { ttlS: -60 })})`,
 });
 
 test("twenty concurrent calls share the day's thread, and the next day has its own", async () => {
@@ -87,7 +87,7 @@ test("refining an image that the actor cannot see answers not_found and creates 
   await expect(
     placeChat(eve, [userMessage("a"), answerWith(imageId), userMessage("b")]),
   ).rejects.toThrow("not_found");
-  const url = signImageAddress(imageId);
+  const url = signImageAddress(crypto.randomUUID(), imageId);
   const content = [
     { type: "text", text: "b" },
     { type: "image_url", image_url: { url } },

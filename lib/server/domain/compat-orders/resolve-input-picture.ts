@@ -61,7 +61,7 @@ export function isOwnAddress(url: string): boolean {
 }
 
 function ownAddress(url: string): string | null {
-  if (url.length > ADDRESS_MAX_CHARS || !/^(https?:|\/i\/)/i.test(url)) return null;
+  if (url.length > ADDRESS_MAX_CHARS || !/^(https?:|\/s\/i\/)/i.test(url)) return null;
   return readSignedAddress(url)?.imageId ?? null;
 }
 

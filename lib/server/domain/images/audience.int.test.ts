@@ -4,13 +4,14 @@ import { authorizeImage } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock as clock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
-import { shareAddress } from "@/lib/server/domain/images/share-address";
+import { shareAddress } from "@/lib/server/domain/shares/share-address";
 import { loadImageDetail } from "@/lib/server/domain/images/detail";
 import { listImages } from "@/lib/server/domain/images/queries";
 import { updateThread } from "@/lib/server/domain/threads/commands";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { serveImage } from "@/lib/server/http/serve-image";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { asProgram } from "@/scripts/testing/program";
 import { makeImage } from "@/scripts/testing/studio";
 import { addMember, makeTeam } from "@/scripts/testing/team";
 import { addPaintedTurn } from "@/scripts/testing/thread";
@@ -62,8 +63,12 @@ test("an upload used nowhere, or only in a private thread, is visible to its cre
       const request = new Request("http://localhost:3000/");
       return (await serveImage(actor, upload, "original", request)).arrayBuffer();
     },
-    address: (actor) =>
-      shareAddress(actor, { imageId: upload, edge: "original", hours: 1 }, { clock }),
+    address: async (actor) =>
+      shareAddress(
+        await asProgram(actor),
+        { imageId: upload, edge: "original", hours: 1 },
+        { clock },
+      ),
     reference: (actor) => createTurn(actor, turnBody({ referenceIds: [upload] }), { clock }),
     base: (actor) => createTurn(actor, turnBody({ baseImageId: upload }), { clock }),
   };

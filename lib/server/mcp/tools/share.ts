@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { imageId } from "@/lib/contracts/ids";
 import { DERIVATIVE_WIDTHS } from "@/lib/contracts/limits";
-import { shareAddress } from "@/lib/server/domain/images/share-address";
+import { shareAddress } from "@/lib/server/domain/shares/share-address";
 import { defineTool } from "@/lib/server/mcp/tool";
 
 const HOURS_DEFAULT = 24;

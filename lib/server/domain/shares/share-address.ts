@@ -2,19 +2,19 @@ import "server-only";
 import type { ImageId } from "@/lib/contracts/ids";
 import { authorizeImage } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
-import { type SignedVariant, signImageAddress } from "@/lib/server/auth/signed-address";
+import type { SignedVariant } from "@/lib/server/auth/signed-address";
 import type { Deps } from "@/lib/server/clock";
 import { inTransaction } from "@/lib/server/db";
 import { recordAudit } from "@/lib/server/domain/audit/record";
+import { signAddress } from "@/lib/server/domain/shares/addresses";
 
-const HOUR_MS = 3_600_000;
 const HOUR_S = 3_600;
 
 export type SharedAddress = { path: string; expiresAt: Date };
 
 /**
- * Signs a path that shows an image without an account until it expires. Requires `write`, and is audited. Throws
- * `not_found`, and `forbidden` for a viewer.
+ * Signs a path that shows an image without an account until it expires or the share of the actor's token ends. Requires
+ * `write`, and is audited. Throws `not_found`, `forbidden` for a viewer, and `share_not_allowed`.
  */
 export function shareAddress(
   actor: Actor,
@@ -30,9 +30,11 @@ export function shareAddress(
       target: { kind: "picture", id: image.id, name: image.id.slice(-8) },
       details: { hours },
     });
-    return {
-      path: signImageAddress(image.id, edge, { ttlS: hours * HOUR_S, clock }),
-      expiresAt: new Date(clock.now().getTime() + hours * HOUR_MS),
-    };
+    return signAddress(
+      tx,
+      actor,
+      { imageId: image.id, variant: edge, ttlS: hours * HOUR_S },
+      { clock },
+    );
   });
 }
