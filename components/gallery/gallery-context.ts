@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, use } from "react";
+import type { PickerKind } from "@/components/viewer/picker/pickers";
 import type { ImageListView } from "@/lib/contracts/image-lists";
 import type { ImageId } from "@/lib/contracts/ids";
 
@@ -14,6 +15,8 @@ export type PictureActs = {
   open: (imageId: ImageId) => void;
   toggleFavourite: (imageId: ImageId) => void;
   refine: (imageId: ImageId) => void;
+  /** Sends its instruction once more, in its thread. */
+  vary: (imageId: ImageId) => void;
   /** A new thread with the picture as its reference. */
   reference: (imageId: ImageId) => void;
   openThread: (imageId: ImageId) => void;
@@ -29,8 +32,6 @@ export type PictureActs = {
   takeOut: ((imageId: ImageId) => void) | null;
   makeCover: ((imageId: ImageId) => void) | null;
 };
-
-export type PickerKind = "tag" | "collection";
 
 const PictureActsContext = createContext<PictureActs | null>(null);
 export const PictureActsProvider = PictureActsContext;

@@ -1,17 +1,16 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { FolderPlus, Tag } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useRef, useSyncExternalStore } from "react";
-import { type PickerKind, usePictureActs } from "@/components/gallery/gallery-context";
+import { usePictureActs } from "@/components/gallery/gallery-context";
 import { addressNow } from "@/components/gallery/use-gallery-address";
 import { orderOfWall } from "@/components/viewer/wall-order";
 import { useStudio } from "@/components/shell/use-studio";
 import { lazyPiece } from "@/components/ui/lazy-piece";
 import { DoneNote } from "@/components/viewer/done-note";
 import { useImageActs } from "@/components/viewer/use-image-acts";
-import type { HostActs, ViewerAct } from "@/components/viewer/viewer-act";
+import type { HostActs } from "@/components/viewer/viewer-act";
 import { imageQuery } from "@/lib/client/detail-queries";
 import { findImage, isMarked } from "@/lib/client/wall/wall-state";
 import type { WallStore } from "@/lib/client/wall/wall-store";
@@ -40,7 +39,6 @@ type Props = {
 export function GalleryViewer(props: Props) {
   const { wall, imageId, onShow, onClose, onKey, onUndo } = props;
   const t = useTranslations("gallery");
-  const tActs = useTranslations("gallery.tile");
   const acts = usePictureActs();
   const { user, workspace } = useStudio();
   const { chunks } = useSyncExternalStore(wall.subscribe, wall.getState, wall.getState);
@@ -82,8 +80,10 @@ export function GalleryViewer(props: Props) {
           )
       : null,
     refine: isKept && hasThread && acts.mayMake ? acts.refine : null,
-    vary: null,
+    vary: isKept && hasThread && acts.mayMake && !detail.image.isMadeHere ? acts.vary : null,
     reference: isKept && acts.mayMake ? acts.reference : null,
+    tag: isKept && acts.mayMake ? (id) => acts.pick("tag", id) : null,
+    collect: isKept && acts.mayMake ? (id) => acts.pick("collection", id) : null,
     trash:
       isKept && mayCurate
         ? (id) =>
@@ -103,26 +103,6 @@ export function GalleryViewer(props: Props) {
     openThread: isKept && hasThread ? acts.openThread : null,
     undo,
   };
-  const picking = (kind: PickerKind, combo: string, label: string, icon: ReactNode): ViewerAct => ({
-    id: kind,
-    label,
-    keys: combo.toUpperCase(),
-    combo,
-    icon,
-    run: () => acts.pick(kind, imageId),
-  });
-  const moreActs =
-    isKept && acts.mayMake
-      ? [
-          picking("tag", "t", tActs("tag"), <Tag aria-hidden className="size-4" />),
-          picking(
-            "collection",
-            "c",
-            tActs("collect"),
-            <FolderPlus aria-hidden className="size-4" />,
-          ),
-        ]
-      : [];
   return (
     <Viewer
       title={t("title")}
@@ -133,7 +113,6 @@ export function GalleryViewer(props: Props) {
       shownNow={() => addressNow().image}
       onClose={onClose}
       host={host}
-      moreActs={moreActs}
       note={
         <>
           {direct.done === null ? (

@@ -1,7 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import type { PickerKind, PictureActs } from "@/components/gallery/gallery-context";
+import type { PictureActs } from "@/components/gallery/gallery-context";
+import type { PickerHost, PickerKind, Target } from "@/components/viewer/picker/pickers";
 import type { SelectionActs } from "@/components/gallery/selection/selection-bar";
 import { useActHistory } from "@/components/gallery/use-act-history";
 import { useBulkActs } from "@/components/gallery/use-bulk-acts";
@@ -18,9 +19,6 @@ import { isMarked, neighbourOf, type WallChunk } from "@/lib/client/wall/wall-st
 import type { WallState, WallStore } from "@/lib/client/wall/wall-store";
 import type { ImageId } from "@/lib/contracts/ids";
 import { isPermitted } from "@/lib/contracts/permissions";
-
-/** The images that a dialog is about. */
-export type Target = ImageId | "selection";
 
 type Options = {
   wall: WallStore;
@@ -87,6 +85,7 @@ export function useRoomActs(options: Options) {
     open,
     toggleFavourite: acts.toggleFavourite,
     refine: (imageId) => void links.refine(imageId),
+    vary: (imageId) => void links.vary(imageId),
     reference: (imageId) => links.reference([imageId]),
     openThread: (imageId) => void links.openThread(imageId),
     trash: leaveWith(acts.trash),
@@ -184,9 +183,19 @@ export function useRoomActs(options: Options) {
     if (key === "c" && mayMake) pictureActs.pick("collection", imageId);
   };
 
+  const pickerHost: PickerHost = {
+    send: acts.send,
+    many: {
+      count: selection.count,
+      start: (action, chosen) => bulk.start(action, selection.value, chosen),
+    },
+    shown: collectionId === null ? null : { id: collectionId, takeOut: acts.takeOut },
+    goOn,
+    fail: history.fail,
+  };
+
   return {
-    acts,
-    bulk,
+    pickerHost,
     history,
     pictureActs,
     selectionActs,
@@ -194,7 +203,6 @@ export function useRoomActs(options: Options) {
     actOn,
     referenceAll: links.reference,
     undo,
-    goOn,
     move,
     picker,
     closePicker: () => setPicker(null),
@@ -206,5 +214,3 @@ export function useRoomActs(options: Options) {
     },
   };
 }
-
-export type RoomActs = ReturnType<typeof useRoomActs>;

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { ActHistory, Undo } from "@/components/gallery/use-act-history";
+import type { ImageAct } from "@/components/viewer/use-image-acts";
 import { call } from "@/lib/client/call";
 import { inTurn } from "@/lib/client/in-turn";
 import { keys } from "@/lib/client/query-keys";
@@ -19,10 +20,8 @@ export type WallActs = {
   /** Takes it off this wall, which is a collection. */
   takeOut: (imageId: ImageId) => void;
   /** An act whose effect the wall does not show. */
-  send: (imageId: ImageId, act: Sent) => void;
+  send: (imageId: ImageId, act: ImageAct) => void;
 };
-
-type Sent = { text: string; run: () => Promise<unknown>; undo: () => Promise<unknown> };
 
 /** Acts on single pictures: the wall shows them at once, and takes them back if the server refuses. */
 export function useWallActs(
@@ -95,7 +94,7 @@ export function useWallActs(
     };
 
     /** Takes a picture off this wall. */
-    const leave = (imageId: ImageId, { text, run, undo }: Sent) => {
+    const leave = (imageId: ImageId, { text, run, undo }: ImageAct) => {
       const removed = wall.remove(imageId);
       if (!removed) return;
       send(run, {

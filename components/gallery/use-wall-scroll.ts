@@ -116,7 +116,7 @@ export function useWallScroll(options: Options) {
     }
     // What was only a part of a month has pictures now.
     if (anchor.current?.kind === "chunk") {
-      anchor.current = anchorAt(shown, element.scrollTop);
+      anchor.current = anchorAt(shown, element.scrollTop, element.clientHeight);
       clearTimeout(timer.current);
       timer.current = setTimeout(() => write(), 2 * SETTLED_MS);
     }
@@ -130,7 +130,7 @@ export function useWallScroll(options: Options) {
     const { scrollTop } = element;
     const isByReader = Math.abs(scrollTop - setByWall.current) > 1;
     if (isByReader) {
-      anchor.current = anchorAt(layout, scrollTop);
+      anchor.current = anchorAt(layout, scrollTop, element.clientHeight);
       setByWall.current = -1;
     }
     const now = performance.now();

@@ -37,13 +37,30 @@ test("the picture at the upper edge stays there when a month above it loads", ()
   const lower = chunk("2026-10", 300, true, 300);
   const before = plan.plan([chunk("2026-11", 300, false), lower], options);
   const top = (before.chunks[1]?.top ?? 0) + 1_234;
-  const anchor = anchorAt(before, top);
+  const anchor = anchorAt(before, top, 800);
   if (anchor?.kind !== "image" || anchor.imageId === null) throw new Error("no picture there");
   const after = plan.plan([chunk("2026-11", 300, true), lower], options);
   const moved = scrollFor(after, anchor, false).top;
   const onScreen = (layout: typeof after, scroll: number) =>
     (locate(layout, anchor.imageId ?? imageIdOf(0))?.top ?? 0) - scroll;
   expect(onScreen(after, moved)).toBe(onScreen(before, top));
+});
+
+test("the end stays the end while its months load, and is a picture once they have", () => {
+  const plan = planner();
+  const months = [
+    chunk("2026-11", 300, true),
+    chunk("2026-10", 4, false),
+    chunk("2026-09", 9, false),
+  ];
+  const before = plan.plan(months, options);
+  const anchor = anchorAt(before, before.height - 800, 800);
+  if (anchor === null) throw new Error("no anchor");
+  const loaded = months.map(({ month, count }, at) => chunk(month ?? "", count, true, at * 300));
+  const after = plan.plan(loaded, { ...options, rowHeight: 400 });
+  expect(scrollFor(after, anchor, false).top).toBe(after.height);
+  expect(anchorAt(after, after.height - 800, 800)?.kind).toBe("image");
+  expect(anchorAt(before, 500, 800)?.kind).toBe("image");
 });
 
 test("a picture that is gone is replaced by the next older one", () => {

@@ -70,9 +70,15 @@ export function keysBetween(layout: WallLayout, from: number, to: number): strin
     .map(({ chunk }) => chunk.key);
 }
 
-/** Null at the top of the wall, which stays at the top. */
-export function anchorAt(layout: WallLayout, scrollTop: number): Anchor | null {
+/** Null at the top of the wall, which stays at the top. The end stays the end while what is there loads. */
+export function anchorAt(layout: WallLayout, scrollTop: number, viewHeight: number): Anchor | null {
   if (scrollTop < 1) return null;
+  const last = layout.chunks.at(-1);
+  const isLoading = keysBetween(layout, scrollTop, layout.height).some(
+    (key) => layout.chunks.find(({ chunk }) => chunk.key === key)?.layout === null,
+  );
+  if (last && isLoading && scrollTop + viewHeight >= layout.height - 1)
+    return { kind: "chunk", key: last.chunk.key, share: 1 };
   const placed = layout.chunks[lastFrom(layout.chunks, scrollTop)];
   if (!placed) return null;
   const { chunk, top, height } = placed;

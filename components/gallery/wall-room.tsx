@@ -8,7 +8,7 @@ import { DropDock } from "@/components/composer/drop-dock";
 import { GalleryViewer } from "@/components/gallery/gallery-viewer";
 import { PictureActsProvider } from "@/components/gallery/gallery-context";
 import { NoPictures } from "@/components/gallery/notices";
-import { CollectionPicker, TagPicker } from "@/components/gallery/picker/pickers";
+import { PicturePicker } from "@/components/viewer/picker/pickers";
 import { SelectionBar } from "@/components/gallery/selection/selection-bar";
 import {
   addressNow,
@@ -163,13 +163,11 @@ export function WallRoom({ wall, state, selection }: Props) {
     [open, change, extendRef, stacks],
   );
 
-  const Picker = picker?.kind === "tag" ? TagPicker : CollectionPicker;
   const pickerDialog = picker && (
-    <Picker
-      room={room}
+    <PicturePicker
+      kind={picker.kind}
+      host={room.pickerHost}
       target={picker.target}
-      selection={selection}
-      shownId={wall.scope.collectionId}
       onClose={room.closePicker}
     />
   );

@@ -6,7 +6,7 @@ import { useMemo } from "react";
 import { toast } from "@/components/ui/toast";
 import { imageQuery } from "@/lib/client/detail-queries";
 import { useProblemText } from "@/lib/client/problem-text";
-import { leaveRefined } from "@/lib/client/refine-handoff";
+import { leavePicture } from "@/lib/client/picture-handoff";
 import { leaveReferences } from "@/lib/client/reference-handoff";
 import type { ImageId } from "@/lib/contracts/ids";
 import type { ImageDetail } from "@/lib/contracts/images";
@@ -30,6 +30,14 @@ export function useStudioLinks() {
         ? null
         : `/t/${image.threadId}${turnId === null ? "" : `?at=${turnId}`}`;
 
+    const inThread = (imageId: ImageId, act: "refine" | "vary") =>
+      withDetail(imageId, (detail) => {
+        const path = threadOf(detail);
+        if (path === null || detail.image.threadId === null) return;
+        leavePicture(detail.image.threadId, imageId, act);
+        router.push(path);
+      });
+
     return {
       openThread: (imageId: ImageId) =>
         withDetail(imageId, (detail) => {
@@ -42,13 +50,9 @@ export function useStudioLinks() {
         router.push("/");
       },
       /** Opens the thread at the picture's turn, with the picture as the base of the next one. */
-      refine: (imageId: ImageId) =>
-        withDetail(imageId, (detail) => {
-          const path = threadOf(detail);
-          if (path === null || detail.image.threadId === null) return;
-          leaveRefined(detail.image.threadId, imageId);
-          router.push(path);
-        }),
+      refine: (imageId: ImageId) => inThread(imageId, "refine"),
+      /** Opens the thread there, and sends the picture's instruction once more. */
+      vary: (imageId: ImageId) => inThread(imageId, "vary"),
     };
   }, [client, problemText, router]);
 }

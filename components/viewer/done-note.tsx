@@ -18,7 +18,7 @@ export function DoneNote({ done, onUndo, onEnd }: Props) {
     >
       {done && (
         <div className="float pointer-events-auto flex min-h-11 items-center gap-4 rounded-[11px] py-1 pr-2 pl-4 text-[14px] text-ink">
-          {t(done.kind)}
+          {done.text}
           <button
             type="button"
             onClick={onUndo}

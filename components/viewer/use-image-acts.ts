@@ -1,6 +1,7 @@
 "use client";
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { useMemo, useRef, useState } from "react";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/client/call";
@@ -12,9 +13,17 @@ import type { ImageId } from "@/lib/contracts/ids";
 import type { ImageDetail } from "@/lib/contracts/images";
 
 type Kind = "favourite" | "unfavourite" | "trash" | "restore";
-export type DoneImageAct = { kind: Kind; number: number };
+/** What was done last, in words. */
+export type DoneImageAct = { text: string; number: number };
 
-type Undo = { imageId: ImageId; kind: Kind; sent: Promise<boolean> };
+/** An act on one picture, what to say about it, and the way back. */
+export type ImageAct = {
+  text: string;
+  run: () => Promise<unknown>;
+  undo: () => Promise<unknown>;
+};
+
+type Undo = { imageId: ImageId; undo: ImageAct["undo"]; sent: Promise<boolean> };
 
 const BACK: Record<Kind, Kind> = {
   favourite: "unfavourite",
@@ -27,13 +36,14 @@ const BACK: Record<Kind, Kind> = {
 export function useImageActs() {
   const client = useQueryClient();
   const problemText = useProblemText();
+  const t = useTranslations("viewer.done");
   const [done, setDone] = useState<DoneImageAct | null>(null);
   const undos = useRef<Undo[]>([]);
   const count = useRef(0);
 
   return useMemo(() => {
-    const act = (imageId: ImageId, kind: Kind): Promise<boolean> =>
-      send(client, imageId, kind).then(
+    const act = (imageId: ImageId, work: () => Promise<unknown>): Promise<boolean> =>
+      work().then(
         () => true,
         (error: unknown) => {
           undos.current = undos.current.filter((one) => one.imageId !== imageId);
@@ -43,13 +53,34 @@ export function useImageActs() {
           return false;
         },
       );
-    const run = (imageId: ImageId, kind: Kind) => {
-      undos.current.push({ imageId, kind, sent: inTurn(imageId, () => act(imageId, kind)) });
+    const start = (imageId: ImageId, { text, run, undo }: ImageAct) => {
+      undos.current.push({ imageId, undo, sent: inTurn(imageId, () => act(imageId, run)) });
       count.current += 1;
-      setDone({ kind, number: count.current });
+      setDone({ text, number: count.current });
     };
+    const run = (imageId: ImageId, kind: Kind) =>
+      start(imageId, {
+        text: t(kind),
+        run: () => send(client, imageId, kind),
+        undo: () => send(client, imageId, BACK[kind]),
+      });
     return {
       run,
+      /** An act of another kind. What is known of the picture is read again. */
+      start: (imageId: ImageId, { text, run: work, undo }: ImageAct) => {
+        const refresh = () => client.invalidateQueries({ queryKey: keys.image(imageId) });
+        start(imageId, {
+          text,
+          run: async () => {
+            await work();
+            await refresh();
+          },
+          undo: async () => {
+            await undo();
+            await refresh();
+          },
+        });
+      },
       toggleFavourite: (imageId: ImageId) => {
         const known = client.getQueryData<ImageDetail>(keys.image(imageId));
         run(imageId, known?.isFavourite === true ? "unfavourite" : "favourite");
@@ -59,14 +90,19 @@ export function useImageActs() {
         const last = undos.current.pop();
         setDone(null);
         if (!last) return null;
-        const { imageId, kind, sent } = last;
-        void inTurn(imageId, async () => (await sent) && act(imageId, BACK[kind]));
+        const { imageId, undo, sent } = last;
+        void inTurn(imageId, async () => (await sent) && act(imageId, undo));
         return last.imageId;
+      },
+      /** Reports a failed act. */
+      fail: (error: unknown) => {
+        setDone(null);
+        void toast(problemText(error), { tone: "error" });
       },
       done,
       dismiss: () => setDone(null),
     };
-  }, [client, problemText, done]);
+  }, [client, problemText, t, done]);
 }
 
 async function send(client: QueryClient, imageId: ImageId, kind: Kind): Promise<void> {

@@ -6,12 +6,14 @@ import {
   CopyPlus,
   CornerDownRight,
   Download,
+  FolderPlus,
   Heart,
   ImagePlus,
   MessageSquare,
   RotateCcw,
   ScrollText,
   Share,
+  Tag,
   Trash2,
 } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -35,6 +37,24 @@ type Options = {
   /** Null where it may not be shared. */
   share: (() => void) | null;
 };
+
+/** In the order of the panel: first what is done most. */
+const ORDER = [
+  "refine",
+  "vary",
+  "copy",
+  "download",
+  "compare",
+  "share",
+  "favourite",
+  "trash",
+  "restore",
+  "reference",
+  "tag",
+  "collection",
+  "thread",
+  "recipe",
+];
 
 /** The acts of the viewer for a picture, in the order of its panel; before its details are there, too. */
 export function useViewerActs({ imageId: id, image, host, compare, share }: Options): ViewerAct[] {
@@ -120,6 +140,22 @@ export function useViewerActs({ imageId: id, image, host, compare, share }: Opti
       icon: <ImagePlus aria-hidden className={icon} />,
       run: (via) => host.reference?.(id, via),
     },
+    host.tag && {
+      id: "tag",
+      label: t("tag"),
+      keys: "T",
+      combo: "t",
+      icon: <Tag aria-hidden className={icon} />,
+      run: (via) => host.tag?.(id, via),
+    },
+    host.collect && {
+      id: "collection",
+      label: t("collect"),
+      keys: "C",
+      combo: "c",
+      icon: <FolderPlus aria-hidden className={icon} />,
+      run: (via) => host.collect?.(id, via),
+    },
     host.trash && {
       id: "trash",
       label: t("trash"),
@@ -145,7 +181,8 @@ export function useViewerActs({ imageId: id, image, host, compare, share }: Opti
       run: (via) => host.openThread?.(id, via),
     },
   ];
-  return acts.filter((act) => act !== null);
+  const rank = ({ id: act }: ViewerAct) => ORDER.indexOf(act);
+  return acts.filter((act) => act !== null).toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** The server names the file. */

@@ -12,6 +12,8 @@ export type HostActs = {
   refine: Run | null;
   vary: Run | null;
   reference: Run | null;
+  tag: Run | null;
+  collect: Run | null;
   trash: Run | null;
   restore: Run | null;
   openThread: Run | null;

@@ -14,7 +14,7 @@ import { useUnchanged } from "@/components/viewer/compare/use-unchanged";
 import { Filmstrip } from "@/components/viewer/filmstrip";
 import { useViewerActs } from "@/components/viewer/use-viewer-acts";
 import { useViewerKeys } from "@/components/viewer/use-viewer-keys";
-import type { HostActs, ViewerAct } from "@/components/viewer/viewer-act";
+import type { HostActs } from "@/components/viewer/viewer-act";
 import { ViewerBar } from "@/components/viewer/viewer-bar";
 import { toStripPicture, type ViewerOrder } from "@/components/viewer/viewer-order";
 import { ViewerPanel } from "@/components/viewer/viewer-panel";
@@ -41,8 +41,6 @@ type Props = {
   shownNow: () => ImageId | null;
   onClose: () => void;
   host: HostActs;
-  /** Acts of the page around it, after the viewer's own. */
-  moreActs?: readonly ViewerAct[];
   /** What was done last, over the picture. */
   note?: ReactNode;
 };
@@ -120,16 +118,13 @@ function Room({ room, detail, error, compare, leave, ...props }: RoomProps) {
 
   const [isSharing, setSharing] = useState(false);
   const mayShare = isPermitted(useStudio().workspace.role, "write");
-  const acts = [
-    ...useViewerActs({
-      imageId,
-      image,
-      host: props.host,
-      compare: compare.isPossible ? { isOn: compare.isOn, toggle: compare.toggle } : null,
-      share: mayShare && image?.state === "kept" ? () => setSharing(true) : null,
-    }),
-    ...(props.moreActs ?? []),
-  ];
+  const acts = useViewerActs({
+    imageId,
+    image,
+    host: props.host,
+    compare: compare.isPossible ? { isOn: compare.isOn, toggle: compare.toggle } : null,
+    share: mayShare && image?.state === "kept" ? () => setSharing(true) : null,
+  });
   useViewerKeys({
     room,
     acts,

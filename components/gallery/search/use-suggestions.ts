@@ -1,12 +1,11 @@
 "use client";
 
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNow } from "next-intl";
 import { type Typing, typingIn } from "@/components/gallery/search/search-text";
 import { useStudio } from "@/components/shell/use-studio";
-import { call } from "@/lib/client/call";
 import { collectionsQuery } from "@/lib/client/collection-queries";
-import { keys } from "@/lib/client/query-keys";
+import { tagsQuery } from "@/lib/client/tag-queries";
 import { membersQuery } from "@/lib/client/workspace-queries";
 import { FILTER_NAMES, type FilterName, formatFilter } from "@/lib/contracts/image-query";
 import { SHAPES } from "@/lib/contracts/shapes";
@@ -20,14 +19,6 @@ export type Suggestion =
 const PER_FILTER = 6;
 /** A word brings up at most this many filters. */
 const FOR_WORD = 7;
-
-export function tagsQuery() {
-  return queryOptions({
-    queryKey: keys.tags(),
-    queryFn: ({ signal }) => call("tags.list", { signal }),
-    staleTime: 30_000,
-  });
-}
 
 /** What the menu of the search field offers for the text so far. */
 export function useSuggestions(text: string, isOpen: boolean): Suggestion[] {

@@ -1,10 +1,11 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { BeneathProvider } from "@/components/picture/see-beneath";
 import { takeStarted } from "@/components/studio/thread/just-started";
-import { takeRefined } from "@/lib/client/refine-handoff";
+import { useArrivedPicture } from "@/components/studio/thread/use-arrived-picture";
+import { useViewerReturn } from "@/components/studio/thread/use-viewer-return";
 import { branchPage, endOf, picturesOf } from "@/components/studio/thread/selection";
 import { SizeBadge } from "@/components/studio/turn/size-badge";
 import { type StudioActions, StudioActionsProvider } from "@/components/studio/studio-actions";
@@ -30,6 +31,7 @@ import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
 import { Composer, type ComposerHandle } from "@/components/composer/composer";
 import { useLatest } from "@/components/ui/use-latest";
 import type { RequestSource } from "@/components/composer/what-the-model-sees";
+import { leavePicture } from "@/lib/client/picture-handoff";
 import { keys } from "@/lib/client/query-keys";
 import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ThreadPage, ThreadSummary, TreeNode } from "@/lib/contracts/threads";
@@ -141,12 +143,9 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
     modelOf: (model) => studio.models.find((offer) => offer.id === model),
   };
 
-  const refineArrived = useEffectEvent(() => {
-    const imageId = takeRefined(threadId);
-    if (imageId !== null && rights.mayWrite) actions.refine(imageId);
-  });
-  useEffect(() => refineArrived(), []);
-
+  const { mayWrite } = rights;
+  useArrivedPicture({ threadId, pictures, mayWrite, refine: actions.refine, vary: actions.vary });
+  useViewerReturn(threadLocation.view);
   useThreadKeys({ page, selectedTurnId: selected?.turn.id ?? null, isListening: !isViewing, goTo });
 
   return (
@@ -234,7 +233,7 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
           badge={
             viewed && <SizeBadge key={viewed.image.id} turn={viewed.turn} image={viewed.image} />
           }
-          mayWrite={rights.mayWrite}
+          mayWrite={mayWrite}
           refine={actions.refine}
           refineAt={(turnId, imageId) => {
             goTo(turnId);
@@ -243,8 +242,16 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
             composer.current?.focus();
           }}
           vary={actions.vary}
+          varyAt={(turnId, imageId) => {
+            leavePicture(threadId, imageId, "vary");
+            goTo(turnId);
+          }}
           addReference={actions.addReference}
-          goTo={goTo}
+          goTo={(turnId) => {
+            if (page.path.some((turn) => turn.id === turnId))
+              requestTurn(turnId, { takesFocus: true });
+            else goTo(turnId);
+          }}
         />
       )}
       {request && (

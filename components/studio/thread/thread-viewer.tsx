@@ -2,7 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import { type PickerKind, PicturePicker } from "@/components/viewer/picker/pickers";
 import { useStudioLinks } from "@/components/picture/use-studio-links";
 import { useStudio } from "@/components/shell/use-studio";
 import type { Picture } from "@/components/studio/thread/selection";
@@ -30,6 +31,8 @@ type Props = {
   /** Shows the turn of another branch, and takes its picture as the base. */
   refineAt: (turnId: TurnId, imageId: ImageId) => void;
   vary: (turn: TurnView) => void;
+  /** The same for a turn of another branch. */
+  varyAt: (turnId: TurnId, imageId: ImageId) => void;
   addReference: (image: ImageView) => void;
   goTo: (turnId: TurnId) => void;
 };
@@ -41,6 +44,7 @@ export default function ThreadViewer(props: Props) {
   const router = useRouter();
   const links = useStudioLinks();
   const acts = useImageActs();
+  const [picker, setPicker] = useState<PickerKind | null>(null);
   const detail = useQuery(imageQuery(imageId)).data;
   const onPath = pictures.find(({ image }) => image.id === imageId);
   const order = orderOf(pictures.map(({ image }) => image));
@@ -52,6 +56,7 @@ export default function ThreadViewer(props: Props) {
     detail !== undefined &&
     (detail.createdBy.id === user.id || isPermitted(workspace.role, "manage"));
   const otherTurnId = onPath ? null : (detail?.turnId ?? null);
+  const turnId = onPath?.turn.id ?? otherTurnId;
   const isOfThread = image?.threadId === thread.id;
 
   /** The next picture of the path, or the one before at its end. */
@@ -95,10 +100,25 @@ export default function ThreadViewer(props: Props) {
               }
             : null,
         vary:
-          onPath && mayWrite && !onPath.image.isMadeHere
-            ? () => leaveFor(() => props.vary(onPath.turn))
+          isKept &&
+          image.threadId !== null &&
+          !image.isMadeHere &&
+          (isOfThread ? mayWrite : mayMake)
+            ? (id) => {
+                if (onPath) leaveFor(() => props.vary(onPath.turn));
+                else if (isOfThread && otherTurnId) props.varyAt(otherTurnId, id);
+                else void links.vary(id);
+              }
             : null,
-        reference: isKept && mayWrite ? () => leaveFor(() => props.addReference(image)) : null,
+        reference:
+          isKept && mayMake
+            ? (id) => {
+                if (mayWrite) leaveFor(() => props.addReference(image));
+                else links.reference([id]);
+              }
+            : null,
+        tag: isKept && mayMake ? () => setPicker("tag") : null,
+        collect: isKept && mayMake ? () => setPicker("collection") : null,
         trash:
           isKept && mayCurate
             ? (id) => {
@@ -110,15 +130,34 @@ export default function ThreadViewer(props: Props) {
             : null,
         restore: image?.state === "trashed" && mayCurate ? (id) => acts.run(id, "restore") : null,
         openThread:
-          otherTurnId === null || image === null || image.threadId === null
+          turnId === null || image === null || image.threadId === null
             ? null
             : () => {
-                if (isOfThread) props.goTo(otherTurnId);
-                else router.push(`/t/${image.threadId}?at=${otherTurnId}`);
+                if (onPath) leaveFor(() => props.goTo(turnId));
+                else if (isOfThread) props.goTo(turnId);
+                else router.push(`/t/${image.threadId}?at=${turnId}`);
               },
         undo,
       }}
-      note={<DoneNote done={acts.done} onUndo={undo} onEnd={acts.dismiss} />}
+      note={
+        <>
+          <DoneNote done={acts.done} onUndo={undo} onEnd={acts.dismiss} />
+          {picker && (
+            <PicturePicker
+              kind={picker}
+              target={imageId}
+              host={{
+                send: acts.start,
+                many: null,
+                shown: null,
+                goOn: (id) => moveOn(order.neighbour(id, 1)),
+                fail: acts.fail,
+              }}
+              onClose={() => setPicker(null)}
+            />
+          )}
+        </>
+      }
     />
   );
 }

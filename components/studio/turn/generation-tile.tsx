@@ -11,6 +11,7 @@ import { isUnderWay } from "@/components/generation/generation-stage";
 import { GonePicture } from "@/components/studio/turn/gone-picture";
 import { SizeBadge } from "@/components/studio/turn/size-badge";
 import { useTurnWords } from "@/components/picture/use-crop-label";
+import { pictureElementId } from "@/components/studio/thread/use-viewer-return";
 import { useStudioActions } from "@/components/studio/studio-actions";
 import { WaitingPlate } from "@/components/studio/turn/waiting-plate";
 import { Button } from "@/components/ui/button";
@@ -69,7 +70,7 @@ export function GenerationTile(props: Props) {
         style={sizeOf(boxRatio(image, asked))}
       />
     ) : (
-      <figure key={image.id} className="min-w-0">
+      <figure key={image.id} id={pictureElementId(image.id)} className="min-w-0">
         <Picture
           image={image}
           alt={shortenPrompt(turnWords(turn), ALT_CHARS)}

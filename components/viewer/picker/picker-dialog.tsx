@@ -3,7 +3,7 @@
 import { Check, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
-import { type Choice, filterChoices, newName } from "@/components/gallery/picker/picker-list";
+import { type Choice, filterChoices, newName } from "@/components/viewer/picker/picker-list";
 import { classNames } from "@/components/ui/class-names";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";

@@ -2,30 +2,50 @@
 
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
-import { PickerDialog, type Picked } from "@/components/gallery/picker/picker-dialog";
-import { recentChoices, rememberChoice } from "@/components/gallery/picker/recent-choices";
-import type { RoomActs, Target } from "@/components/gallery/use-room-acts";
-import { tagsQuery } from "@/components/gallery/search/use-suggestions";
-import type { WallSelection } from "@/components/gallery/selection/use-selection";
+import { PickerDialog, type Picked } from "@/components/viewer/picker/picker-dialog";
+import { recentChoices, rememberChoice } from "@/components/viewer/picker/recent-choices";
+import { tagsQuery } from "@/lib/client/tag-queries";
 import { collectionsQuery, newCollection } from "@/lib/client/collection-queries";
 import { imageQuery } from "@/lib/client/detail-queries";
 import { call } from "@/lib/client/call";
 import { keys } from "@/lib/client/query-keys";
-import type { CollectionId } from "@/lib/contracts/ids";
+import type { ImageAct } from "@/components/viewer/use-image-acts";
+import type { CollectionId, ImageId } from "@/lib/contracts/ids";
 import type { ImageDetail } from "@/lib/contracts/images";
 
-type Props = {
-  room: Pick<RoomActs, "acts" | "bulk" | "goOn" | "history">;
-  target: Target;
-  selection: WallSelection;
-  /** The collection that the wall shows. */
-  shownId: CollectionId | null;
-  onClose: () => void;
+export type PickerKind = "tag" | "collection";
+
+/** The images that a dialog is about. */
+export type Target = ImageId | "selection";
+
+/** What the page around a picker does with what was picked. */
+export type PickerHost = {
+  send: (imageId: ImageId, act: ImageAct) => void;
+  /** For the selected pictures. */
+  many: {
+    count: number;
+    start: (
+      action: "tag" | "untag" | "collect" | "uncollect",
+      options: { tag?: string; collectionId?: CollectionId; name: string },
+    ) => void;
+  } | null;
+  /** The collection that the wall shows, and how a picture leaves it. */
+  shown: { id: CollectionId; takeOut: (imageId: ImageId) => void } | null;
+  /** To the next picture. */
+  goOn: (imageId: ImageId) => void;
+  fail: (error: unknown) => void;
 };
 
+type Props = { host: PickerHost; target: Target; onClose: () => void };
+
+/** The picker of tags or of collections. */
+export function PicturePicker({ kind, ...props }: Props & { kind: PickerKind }) {
+  return kind === "tag" ? <TagPicker {...props} /> : <CollectionPicker {...props} />;
+}
+
 /** Tags for a picture or for the selected ones. */
-export function TagPicker(props: Props) {
-  const { target, selection, room } = props;
+function TagPicker(props: Props) {
+  const { target, host } = props;
   const t = useTranslations("gallery.picker");
   const client = useQueryClient();
   const tags = useQuery(tagsQuery());
@@ -36,7 +56,7 @@ export function TagPicker(props: Props) {
   const pick = ({ name, isAdded, choice }: Picked) => {
     rememberChoice("tag", choice?.id ?? null);
     if (target === "selection") {
-      room.bulk.start(isAdded ? "tag" : "untag", selection.value, { tag: name, name });
+      host.many?.start(isAdded ? "tag" : "untag", { tag: name, name });
       return;
     }
     const set = (isOn: boolean) =>
@@ -44,7 +64,7 @@ export function TagPicker(props: Props) {
         params: { imageId: target },
         body: { add: isOn ? [name] : [], remove: isOn ? [] : [name] },
       });
-    room.acts.send(target, {
+    host.send(target, {
       text: t(isAdded ? "tagged" : "untagged", { name }),
       run: async () => {
         await set(isAdded);
@@ -68,8 +88,8 @@ export function TagPicker(props: Props) {
 }
 
 /** Collections for a picture or for the selected ones. */
-export function CollectionPicker(props: Props) {
-  const { target, selection, room, shownId } = props;
+function CollectionPicker(props: Props) {
+  const { target, host } = props;
   const t = useTranslations("gallery.picker");
   const format = useFormatter();
   const client = useQueryClient();
@@ -84,8 +104,7 @@ export function CollectionPicker(props: Props) {
     const collectionId = collection.id;
     rememberChoice("collection", collectionId);
     if (target === "selection") {
-      const action = isAdded ? "collect" : "uncollect";
-      room.bulk.start(action, selection.value, { collectionId, name });
+      host.many?.start(isAdded ? "collect" : "uncollect", { collectionId, name });
       return;
     }
     const sent = { params: { collectionId }, body: { imageIds: [target] } };
@@ -93,11 +112,11 @@ export function CollectionPicker(props: Props) {
       await call(isOn ? "collections.add" : "collections.takeOut", sent);
       await client.invalidateQueries({ queryKey: keys.collections() });
     };
-    if (!isAdded && collectionId === shownId) {
-      room.acts.takeOut(target);
+    if (!isAdded && collectionId === host.shown?.id) {
+      host.shown.takeOut(target);
       return;
     }
-    room.acts.send(target, {
+    host.send(target, {
       text: t(isAdded ? "collected" : "uncollected", { name }),
       run: () => set(isAdded),
       undo: () => set(!isAdded),
@@ -114,21 +133,19 @@ export function CollectionPicker(props: Props) {
       }
       recent={recentChoices("collection")}
       has={target === "selection" ? null : hasIt}
-      onPick={(picked, isDone) =>
-        finish(props, () => void pick(picked).catch(room.history.fail), isDone)
-      }
+      onPick={(picked, isDone) => finish(props, () => void pick(picked).catch(host.fail), isDone)}
       onClose={props.onClose}
     />
   );
 }
 
 /** Acts, and unless more is to be picked, closes and goes on to the next picture. */
-function finish({ target, room, onClose }: Props, act: () => void, isDone: boolean): void {
+function finish({ target, host, onClose }: Props, act: () => void, isDone: boolean): void {
   act();
   if (!isDone) return;
   onClose();
   // After the dialog has returned the focus to where it was opened.
-  if (target !== "selection") setTimeout(() => room.goOn(target));
+  if (target !== "selection") setTimeout(() => host.goOn(target));
 }
 
 /** What a picture has now; nothing for many. */
@@ -140,7 +157,9 @@ function useDetail(target: Target): ImageDetail | undefined {
 function titleOf(
   t: ReturnType<typeof useTranslations<"gallery.picker">>,
   kind: "tag" | "collection",
-  { target, selection }: Props,
+  { target, host }: Props,
 ): string {
-  return target === "selection" ? t(`${kind}Many`, { count: selection.count }) : t(`${kind}One`);
+  return target === "selection"
+    ? t(`${kind}Many`, { count: host.many?.count ?? 0 })
+    : t(`${kind}One`);
 }

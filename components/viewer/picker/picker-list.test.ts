@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { filterChoices, newName } from "@/components/gallery/picker/picker-list";
+import { filterChoices, newName } from "@/components/viewer/picker/picker-list";
 
 const choices = ["Autumn", "Harbour fair", "Old harbour", "海港"].map((name) => ({
   id: name,
