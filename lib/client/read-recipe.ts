@@ -1,6 +1,12 @@
 import { parseRecipe, RECIPE_NAMESPACE, type Recipe } from "@/lib/contracts/recipe";
 import { containerOf } from "@/lib/utils/image-metadata/chunks";
-import { type LocalTool, readToolPrompt } from "@/lib/utils/image-metadata/local-tools";
+import { readExif } from "@/lib/utils/image-metadata/exif";
+import {
+  type LocalTool,
+  readToolPrompt,
+  textsOfExif,
+  type ToolPrompt,
+} from "@/lib/utils/image-metadata/local-tools";
 import { readPngTexts } from "@/lib/utils/image-metadata/png-text";
 import { readXmp } from "@/lib/utils/image-metadata/xmp";
 
@@ -17,10 +23,19 @@ export async function readRecipe(file: Blob): Promise<FoundRecipe | null> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const own = recipeIn((await readXmp(bytes)) ?? "");
   if (own !== null) return { tool: null, ...own };
-  if (containerOf(bytes) !== "png") return null;
-  const texts = await readPngTexts(bytes);
-  const found = readToolPrompt(new Map(texts.map(({ keyword, text }) => [keyword, text])));
+  const found = await toolPromptIn(bytes);
   return found === null ? null : { ...found, systemInstruction: "", settings: null };
+}
+
+/** In the texts of a PNG, or in an EXIF block. */
+async function toolPromptIn(bytes: Uint8Array): Promise<ToolPrompt | null> {
+  if (containerOf(bytes) === "png") {
+    const texts = await readPngTexts(bytes);
+    const found = readToolPrompt(new Map(texts.map(({ keyword, text }) => [keyword, text])));
+    if (found !== null) return found;
+  }
+  const exif = readExif(bytes);
+  return exif === null ? null : readToolPrompt(textsOfExif(exif));
 }
 
 /** Other programs that write XMP may turn the element into an attribute. */

@@ -1,3 +1,5 @@
+import type { ExifTexts } from "@/lib/utils/image-metadata/exif";
+
 /** The local tools whose texts are understood. */
 export type LocalTool = "AUTOMATIC1111" | "ComfyUI" | "InvokeAI" | "NovelAI";
 
@@ -5,6 +7,26 @@ export type LocalTool = "AUTOMATIC1111" | "ComfyUI" | "InvokeAI" | "NovelAI";
 export interface ToolPrompt {
   tool: LocalTool;
   prompt: string;
+}
+
+/**
+ * What the tools write into the EXIF block of a JPEG or WebP, under the keywords that they use in a PNG.
+ * `UserComment` has AUTOMATIC1111's parameters, or the texts as one JSON object; ComfyUI writes `prompt:` and
+ * `workflow:` into the names of the camera.
+ */
+export function textsOfExif({ userComment, make, model }: ExifTexts): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const text of [make, model]) {
+    const [, keyword, value] = /^(prompt|workflow):(.*)$/s.exec(text) ?? [];
+    if (keyword !== undefined && value !== undefined) texts.set(keyword, value);
+  }
+  const object = objectIn(userComment);
+  for (const [keyword, value] of Object.entries(object ?? {})) {
+    texts.set(keyword, typeof value === "string" ? value : JSON.stringify(value));
+  }
+  // Cameras and editors write comments too.
+  if (/^Steps: \d/m.test(userComment)) texts.set("parameters", userComment);
+  return texts;
 }
 
 /** The prompt in a PNG's texts, by keyword; null if none of the tools wrote it. */
