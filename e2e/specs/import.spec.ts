@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { png } from "../upstream/pictures";
 import { makeZip } from "../../scripts/testing/zip";
 import { expect, test } from "../fixtures/test";
@@ -48,7 +50,38 @@ test("a ZIP is looked through, imported in the background, and recognised the se
     await expect(dialog).toContainText("No new pictures");
     await expect(dialog).toContainText("1 picture is here already");
     await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.getByRole("button", { name: "Import another" }).click();
+  });
+
+  await test.step("a folder goes the same way, chosen or dropped", async () => {
+    const folder = path.join(test.info().outputPath(), "trip");
+    await mkdir(path.join(folder, "night"), { recursive: true });
+    await writeFile(path.join(folder, "one.png"), one);
+    await writeFile(path.join(folder, "night", "three.png"), await png(40, 40, 90));
+    await writeFile(path.join(folder, "notes.txt"), "words");
+    await dialog.locator("input[webkitdirectory]").setInputFiles(folder);
+    await expect(dialog).toContainText("1 new picture");
+    await expect(dialog).toContainText("1 picture is here already");
+    await expect(dialog).toContainText("1 other file is no picture");
+    await dialog.getByRole("button", { name: "Import 1 picture" }).click();
+    await expect(dialog).toContainText("1 picture was imported.");
+    await dialog.getByRole("button", { name: "Import another" }).click();
+    const transfer = await page.evaluateHandle(
+      (bytes) => {
+        const data = new DataTransfer();
+        const picture = new Uint8Array(bytes);
+        data.items.add(new File([picture], "four.png", { type: "image/png" }));
+        return data;
+      },
+      [...(await png(44, 44, 140))],
+    );
+    await dialog
+      .getByText("A folder or a ZIP of pictures")
+      .dispatchEvent("drop", { dataTransfer: transfer });
+    await expect(dialog).toContainText("1 new picture");
+    await dialog.getByRole("button", { name: "Import 1 picture" }).click();
+    await expect(dialog).toContainText("1 picture was imported.");
     await dialog.getByRole("button", { name: "Done" }).click();
-    await expect(gallery.tiles).toHaveCount(2);
+    await expect(gallery.tiles).toHaveCount(4);
   });
 });

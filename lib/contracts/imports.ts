@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { importId } from "@/lib/contracts/ids";
 
-/** The largest archive, and the most that its files may unpack to. */
-export const IMPORT_MAX_BYTES = 4 * 1024 ** 3;
+/** The most that the files of an archive may unpack to. */
 export const IMPORT_UNPACKED_MAX_BYTES = 8 * 1024 ** 3;
-/** The most entries of an archive, folders included. */
-export const IMPORT_MAX_ENTRIES = 10_000;
 /** Unfinished imports of one person. */
 export const IMPORTS_MAX = 20;
 

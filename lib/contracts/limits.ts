@@ -15,6 +15,9 @@ export const QUEUED_TURNS_MAX = 500;
 export const STREAMS_MAX = 40;
 export const TEMPERATURE_MAX = 2;
 export const UPLOAD_MAX_BYTES = 50 * 1024 * 1024;
+/** The largest archive that is imported, and the most entries of one, folders included. */
+export const IMPORT_MAX_BYTES = 4 * 1024 ** 3;
+export const IMPORT_MAX_ENTRIES = 10_000;
 /** Upload of a profile picture; only a small square of it is stored. */
 export const AVATAR_UPLOAD_MAX_BYTES = 10 * 1024 * 1024;
 export const IMAGE_MAX_PIXELS = 40_000_000;

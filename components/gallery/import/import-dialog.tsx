@@ -2,15 +2,17 @@
 
 import { FileArchive } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useRef } from "react";
+import { type ChangeEvent, type ReactNode, useRef } from "react";
 import { ImportSummary } from "@/components/gallery/import/import-summary";
 import { useImport } from "@/components/gallery/import/use-import";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ProgressLine } from "@/components/ui/progress-line";
+import { droppedFiles, pickedFiles } from "@/lib/client/picked-files";
+import type { ZipSource } from "@/lib/client/picture-zip";
 import type { ImportView } from "@/lib/contracts/imports";
 
-/** Uploads a ZIP, shows what a dry run found, and imports it. Closing the dialog stops nothing on the server. */
+/** Uploads a ZIP or a folder, shows what a dry run found, and imports it. Closing the dialog stops nothing on the server. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("gallery.import");
   const work = useImport();
@@ -25,11 +27,11 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     >
       <div className="flex flex-col gap-4 text-[14px] leading-5">
         {share !== null ? (
-          <Progress label={t("uploading")} value={share}>
+          <Progress label={t(work.isReading ? "reading" : "uploading")} value={share}>
             <Button onClick={work.stopUpload}>{t("cancel")}</Button>
           </Progress>
         ) : shown === null ? (
-          <Chooser isDisabled={work.isLoading} onChoose={(file) => void work.upload(file)} />
+          <Chooser isDisabled={work.isLoading} onChoose={(files) => void work.upload(files)} />
         ) : (
           <Shown shown={shown} work={work} onClose={onClose} />
         )}
@@ -41,38 +43,55 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-type ChooserProps = { isDisabled: boolean; onChoose: (file: File) => void };
+type ChooserProps = { isDisabled: boolean; onChoose: (files: readonly ZipSource[]) => void };
 
 function Chooser({ isDisabled, onChoose }: ChooserProps) {
   const t = useTranslations("gallery.import");
-  const input = useRef<HTMLInputElement>(null);
+  const zip = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const choose = ({ currentTarget: input }: ChangeEvent<HTMLInputElement>) => {
+    const picked = pickedFiles(input.files ?? []);
+    input.value = "";
+    if (picked.length > 0) onChoose(picked);
+  };
   return (
     <div
       className="flex flex-col items-center gap-3 rounded-[11px] border border-dashed border-line-strong px-6 py-8 text-center"
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
-        const [file] = event.dataTransfer.files;
-        if (file && !isDisabled) onChoose(file);
+        if (!isDisabled) void droppedFiles(event.dataTransfer).then(onChoose);
       }}
     >
       <FileArchive aria-hidden className="size-6 text-muted" strokeWidth={1.5} />
       <p className="max-w-[360px] text-muted">{t("detail")}</p>
-      <Button variant="primary" disabled={isDisabled} onClick={() => input.current?.click()}>
-        {t("choose")}
-      </Button>
+      <div className="flex flex-wrap justify-center gap-2">
+        <Button disabled={isDisabled} onClick={() => folder.current?.click()}>
+          {t("chooseFolder")}
+        </Button>
+        <Button variant="primary" disabled={isDisabled} onClick={() => zip.current?.click()}>
+          {t("choose")}
+        </Button>
+      </div>
       <input
-        ref={input}
+        ref={(input) => {
+          folder.current = input;
+          if (input) input.webkitdirectory = true;
+        }}
+        type="file"
+        aria-label={t("chooseFolder")}
+        className="sr-only"
+        tabIndex={-1}
+        onChange={choose}
+      />
+      <input
+        ref={zip}
         type="file"
         accept=".zip,application/zip"
         aria-label={t("choose")}
         className="sr-only"
         tabIndex={-1}
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          event.target.value = "";
-          if (file) onChoose(file);
-        }}
+        onChange={choose}
       />
     </div>
   );
@@ -100,7 +119,7 @@ function Shown({ shown, work, onClose }: ShownProps) {
       );
     case "ready":
       return (
-        <ImportSummary shown={shown}>
+        <ImportSummary shown={shown} leftOut={work.leftOut}>
           {cancel}
           <Button
             variant="primary"
@@ -115,7 +134,7 @@ function Shown({ shown, work, onClose }: ShownProps) {
     case "cancelled":
     case "failed":
       return (
-        <ImportSummary shown={shown}>
+        <ImportSummary shown={shown} leftOut={0}>
           <Button onClick={work.startOver}>{t("another")}</Button>
           <Button variant="primary" onClick={onClose}>
             {t("finish")}

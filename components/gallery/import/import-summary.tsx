@@ -8,8 +8,15 @@ import type { ImportView } from "@/lib/contracts/imports";
 /** Files named on screen; the rest are counted. */
 const NAMED = 5;
 
+type Props = {
+  shown: ImportView;
+  /** Files of a folder that were not uploaded: they are no pictures. */
+  leftOut: number;
+  children: ReactNode;
+};
+
 /** What a dry run found, or what an import did. */
-export function ImportSummary({ shown, children }: { shown: ImportView; children: ReactNode }) {
+export function ImportSummary({ shown, leftOut, children }: Props) {
   const t = useTranslations("gallery.import");
   const bytes = useBytes();
   const isDryRun = shown.state === "ready";
@@ -24,6 +31,7 @@ export function ImportSummary({ shown, children }: { shown: ImportView; children
         {shown.duplicates > 0 && (
           <p className="text-muted">{t("duplicates", { count: shown.duplicates })}</p>
         )}
+        {leftOut > 0 && <p className="text-muted">{t("leftOut", { count: leftOut })}</p>}
         {isDryRun && shown.hasManifest && <p className="text-muted">{t("manifest")}</p>}
       </div>
       {shown.refused > 0 && (

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { importId } from "@/lib/contracts/ids";
-import { IMPORT_MAX_BYTES, importList, importView } from "@/lib/contracts/imports";
+import { importList, importView } from "@/lib/contracts/imports";
+import { IMPORT_MAX_BYTES } from "@/lib/contracts/limits";
 import { bytes, nothing, type Operation } from "@/lib/contracts/operation";
 
 const params = z.strictObject({ importId });

@@ -1,12 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import {
-  IMPORT_MAX_BYTES,
-  IMPORTS_MAX,
-  type ImportList,
-  type ImportView,
-} from "@/lib/contracts/imports";
+import { IMPORTS_MAX, type ImportList, type ImportView } from "@/lib/contracts/imports";
+import { IMPORT_MAX_BYTES } from "@/lib/contracts/limits";
 import type { ImportId } from "@/lib/contracts/ids";
 import { authorizeWorkspace } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";

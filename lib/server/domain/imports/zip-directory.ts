@@ -7,11 +7,8 @@ import {
   validateFileName,
   type ZipFile,
 } from "yauzl";
-import {
-  type ArchiveRefusal,
-  IMPORT_MAX_ENTRIES,
-  IMPORT_UNPACKED_MAX_BYTES,
-} from "@/lib/contracts/imports";
+import { type ArchiveRefusal, IMPORT_UNPACKED_MAX_BYTES } from "@/lib/contracts/imports";
+import { IMPORT_MAX_ENTRIES } from "@/lib/contracts/limits";
 import { systemErrorCode } from "@/lib/server/blobs/durable-file";
 import { AppError } from "@/lib/server/errors";
 
