@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { withCollection } from "@/components/composer/save-to";
+import { useSaveTo, withCollection } from "@/components/composer/save-to";
 import type { Floating } from "@/components/ui/anchored";
 import { classNames } from "@/components/ui/class-names";
 import { pressedKey } from "@/components/ui/pressed-key";
@@ -23,6 +23,8 @@ type Props = Floating & { settings: TurnSettings; onChange: (settings: TurnSetti
 /** Chooses the collection that new pictures go to, or creates one. */
 export function SaveToPopover({ settings, onChange, ...floating }: Props) {
   const t = useTranslations("composer.saveTo");
+  const tSettings = useTranslations("composer.settings");
+  const { isUsable } = useSaveTo(settings);
   const client = useQueryClient();
   const problemText = useProblemText();
   const [name, setName] = useState("");
@@ -47,7 +49,9 @@ export function SaveToPopover({ settings, onChange, ...floating }: Props) {
   const choices = [{ id: null, name: t("none") }, ...offered];
   return (
     <PopoverPopup {...floating} label={t("label")} className="w-[280px] p-1.5!">
-      <p className="px-2.5 pt-1.5 pb-1 text-[12px] text-muted">{t("detail")}</p>
+      <p className="px-2.5 pt-1.5 pb-1 text-[12px] text-muted">
+        {isUsable ? t("detail") : tSettings("notSaved")}
+      </p>
       <div className="max-h-[240px] overflow-y-auto">
         {choices.map((choice) => {
           const isChosen = choice.id === (settings.collectionId ?? null);

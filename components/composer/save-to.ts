@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { collectionsQuery } from "@/lib/client/collection-queries";
-import type { CollectionId } from "@/lib/contracts/ids";
+import type { CollectionId, ThreadId } from "@/lib/contracts/ids";
 import type { TurnSettings } from "@/lib/contracts/settings";
 
 export function withCollection(settings: TurnSettings, id: CollectionId | null): TurnSettings {
@@ -11,20 +11,26 @@ export function withCollection(settings: TurnSettings, id: CollectionId | null):
   return id === null ? rest : { ...rest, collectionId: id };
 }
 
-/** Without a collection that this person may not add to: another member chose it, or it is gone. */
-export function useUsableSettings(settings: TurnSettings): TurnSettings {
-  const { collectionId } = settings;
-  const { data } = useQuery({ ...collectionsQuery(), enabled: collectionId !== undefined });
-  return useMemo(() => {
-    const isUsable = data?.collections.some(({ id, mayAdd }) => id === collectionId && mayAdd);
-    return collectionId === undefined || isUsable !== false
-      ? settings
-      : withCollection(settings, null);
-  }, [collectionId, data, settings]);
+/**
+ * For a new thread without a collection that this person may not add to, such as one that is gone. A thread keeps its
+ * own: the server leaves it out for those who may not add to it.
+ */
+export function useUsableSettings(settings: TurnSettings, threadId: ThreadId | null): TurnSettings {
+  const { isUsable } = useSaveTo(settings);
+  const isDropped = threadId === null && !isUsable;
+  return useMemo(
+    () => (isDropped ? withCollection(settings, null) : settings),
+    [isDropped, settings],
+  );
 }
 
-/** The name of the collection that new pictures go to; null for none. */
-export function useSaveToName({ collectionId }: TurnSettings): string | null {
+/** The collection that new pictures go to: its name, and whether this person may add to it. */
+export function useSaveTo({ collectionId }: TurnSettings): {
+  name: string | null;
+  isUsable: boolean;
+} {
   const { data } = useQuery({ ...collectionsQuery(), enabled: collectionId !== undefined });
-  return data?.collections.find(({ id }) => id === collectionId)?.name ?? null;
+  const found = data?.collections.find(({ id }) => id === collectionId);
+  const isUsable = collectionId === undefined || data === undefined || found?.mayAdd === true;
+  return { name: found?.name ?? null, isUsable };
 }

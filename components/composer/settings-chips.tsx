@@ -1,9 +1,9 @@
 "use client";
 
-import { FolderPlus, SlidersHorizontal } from "lucide-react";
+import { FolderPlus, FolderX, SlidersHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Chip } from "@/components/composer/chip";
-import { useSaveToName } from "@/components/composer/save-to";
+import { useSaveTo } from "@/components/composer/save-to";
 import { ShapeFrame } from "@/components/composer/shape-frame";
 import { Anchored, floatingHandle } from "@/components/ui/anchored";
 import { classNames } from "@/components/ui/class-names";
@@ -42,7 +42,7 @@ export function SettingsChips(props: Props) {
   const pixels = parsePixels(size || "");
   const exact = pixels && t(props.hasPictures ? "byEdits" : "byGenerations", pixels);
   const hasTemperature = settings.temperature !== null && offer?.takesTemperature !== false;
-  const saveTo = useSaveToName(settings);
+  const saveTo = useSaveTo(settings);
   const hasMore = systemInstruction.trim() !== "" || hasTemperature;
   return (
     <>
@@ -113,14 +113,21 @@ export function SettingsChips(props: Props) {
         kind="dialog"
         preload={SaveToPopover.preload}
         trigger={
-          <Chip
-            isIcon={saveTo === null}
-            aria-label={saveTo === null ? t("saveTo") : t("savesTo", { name: saveTo })}
-            {...hint(t("saveTo"))}
-          >
-            <FolderPlus aria-hidden className="size-4" />
-            {saveTo !== null && <span className="max-w-32 truncate">{saveTo}</span>}
-          </Chip>
+          saveTo.isUsable ? (
+            <Chip
+              isIcon={saveTo.name === null}
+              aria-label={saveTo.name === null ? t("saveTo") : t("savesTo", { name: saveTo.name })}
+              {...hint(t("saveTo"))}
+            >
+              <FolderPlus aria-hidden className="size-4" />
+              {saveTo.name !== null && <span className="max-w-32 truncate">{saveTo.name}</span>}
+            </Chip>
+          ) : (
+            <Chip aria-label={t("notSaved")} {...hint(t("notSaved"))}>
+              <FolderX aria-hidden className="size-4" />
+              {t("notSavedShort")}
+            </Chip>
+          )
         }
       >
         {(floating) => <SaveToPopover {...floating} settings={settings} onChange={onChange} />}

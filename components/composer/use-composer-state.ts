@@ -68,7 +68,7 @@ export function useComposerState(options: Options) {
     isWriting,
   });
   const { systemInstruction } = chosen;
-  const settings = useUsableSettings(chosen.settings);
+  const settings = useUsableSettings(chosen.settings, threadId);
 
   // The draft is in browser storage, so it is available only after hydration.
   const isHydrated = useHydrated();

@@ -43,7 +43,7 @@ export function Filmstrip({ pictures, currentId, comparedId, onPick }: Props) {
             <button
               type="button"
               data-strip={picture.id}
-              aria-label={picture.caption ?? t("strip", { number: index + 1 })}
+              aria-label={picture.caption || t("strip", { number: index + 1 })}
               aria-current={isCurrent || undefined}
               onClick={() => onPick(picture.id)}
               className={classNames(
@@ -74,7 +74,7 @@ export function Filmstrip({ pictures, currentId, comparedId, onPick }: Props) {
               <span
                 aria-hidden
                 className={classNames(
-                  "mt-2 max-w-[104px] truncate text-[12px] leading-4",
+                  "mt-2 min-h-4 max-w-[104px] truncate text-[12px] leading-4",
                   isCurrent || isCompared ? "text-ink" : "text-muted",
                 )}
               >

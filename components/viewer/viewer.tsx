@@ -12,6 +12,7 @@ import { ActsBar } from "@/components/viewer/acts-view";
 import { type Compare, useCompare } from "@/components/viewer/compare/use-compare";
 import { useUnchanged } from "@/components/viewer/compare/use-unchanged";
 import { Filmstrip } from "@/components/viewer/filmstrip";
+import { useCaptioned } from "@/components/viewer/use-captioned";
 import { useViewerActs } from "@/components/viewer/use-viewer-acts";
 import { useViewerKeys } from "@/components/viewer/use-viewer-keys";
 import type { HostActs } from "@/components/viewer/viewer-act";
@@ -138,7 +139,7 @@ function Room({ room, detail, error, compare, leave, ...props }: RoomProps) {
   });
   usePreloaded(previous, next);
 
-  const strip = order.around(imageId, REACH);
+  const strip = useCaptioned(order.around(imageId, REACH), imageId);
   const versions = image === null ? [] : [...ancestors.toReversed(), image];
 
   return (

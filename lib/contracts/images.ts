@@ -202,6 +202,21 @@ export const imageBucket = z.object({
 });
 export type ImageBucket = z.infer<typeof imageBucket>;
 
+export const imageCaptionsQuery = z.strictObject({
+  /** Up to 60 ids, separated by commas. */
+  ids: z
+    .string()
+    .max(60 * 37)
+    .transform((text) => text.split(","))
+    .pipe(z.array(imageId).min(1).max(60)),
+});
+
+/** Short names: the beginning of the instruction, or the file's name. */
+export const imageCaptions = z.object({
+  captions: z.array(z.object({ id: imageId, caption: z.string() })),
+});
+export type ImageCaptions = z.infer<typeof imageCaptions>;
+
 /** Tags to add, by name (new ones are created), and to remove. */
 export const imageTagsBody = z.strictObject({
   add: z.array(tagName).max(20).default([]),

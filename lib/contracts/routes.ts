@@ -63,6 +63,7 @@ export const routes = {
   "images.list": ["GET", "/api/images"],
   "images.months": ["GET", "/api/images/months"],
   "images.bucket": ["GET", "/api/images/bucket"],
+  "images.captions": ["GET", "/api/images/captions"],
   "images.favourite": ["PUT", "/api/images/:imageId/favourite"],
   "images.unfavourite": ["DELETE", "/api/images/:imageId/favourite"],
   "images.tag": ["PATCH", "/api/images/:imageId/tags"],

@@ -88,6 +88,9 @@ export const rowsOfPeople = {
   "images.list": selected(),
   "images.months": selected(),
   "images.bucket": selected(() => ({ query: { month: "2026-11" } })),
+  "images.captions": selected(() => ({
+    query: { ids: "00000000-0000-7000-8000-000000000000" },
+  })),
   "tags.list": selected(),
   "generations.line": selected(),
   "budgets.state": selected(),

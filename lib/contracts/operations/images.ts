@@ -3,6 +3,8 @@ import { imageId } from "@/lib/contracts/ids";
 import {
   imageBucket,
   imageBucketQuery,
+  imageCaptions,
+  imageCaptionsQuery,
   imageCropBody,
   imageDetail,
   imageFetchBody,
@@ -84,6 +86,19 @@ export const imagesOperations = {
     query: imageBucketQuery,
     body: null,
     reply: imageBucket,
+    status: 200,
+  },
+  "images.captions": {
+    method: "GET",
+    path: "/api/images/captions",
+    summary: "Short names of images. Those that you may not see are left out.",
+    permission: "read",
+    access: "signed-in",
+    scope: "read",
+    params: nothing,
+    query: imageCaptionsQuery,
+    body: null,
+    reply: imageCaptions,
     status: 200,
   },
   "images.favourite": {

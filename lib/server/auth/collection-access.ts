@@ -38,6 +38,16 @@ export async function authorizeCollection(
   return collection;
 }
 
+/** As `authorizeCollection` to add images of this workspace to it. */
+export async function authorizeSaving(
+  actor: Actor,
+  { collectionId, workspaceId }: { collectionId: string; workspaceId: string },
+  tx: Tx,
+): Promise<void> {
+  const collection = await authorizeCollection(actor, collectionId, "add", tx);
+  if (collection.workspaceId !== workspaceId) throw new AppError("not_found");
+}
+
 /** Whether the actor, who may see the collection, may also do this. */
 export function mayAct(
   actor: Actor,

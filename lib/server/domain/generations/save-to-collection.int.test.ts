@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { CollectionId } from "@/lib/contracts/ids";
+import type { CollectionId, ThreadId } from "@/lib/contracts/ids";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock as clock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
@@ -19,6 +19,7 @@ import { storePicture } from "@/lib/server/domain/images/ingest";
 import { withIncomingFile } from "@/lib/server/domain/images/upload";
 import { claimNext } from "@/lib/server/domain/queue/claim";
 import { loadStudioState } from "@/lib/server/domain/studio/state";
+import { cropImage } from "@/lib/server/domain/turns/crop";
 import { createTurn } from "@/lib/server/domain/turns/create";
 import { parseSettings } from "@/lib/server/domain/views/turn";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
@@ -38,8 +39,10 @@ beforeEach(async () => {
 });
 afterAll(closeDatabase);
 
-const send = (actor: Actor, collectionId: CollectionId) => {
-  const body = turnBody();
+const send = (actor: Actor, collectionId: CollectionId, inThread?: ThreadId) => {
+  const body = turnBody(
+    inThread === undefined ? { visibility: "workspace" } : { threadId: inThread },
+  );
   return createTurn(actor, { ...body, settings: { ...body.settings, collectionId } }, { clock });
 };
 
@@ -105,6 +108,39 @@ test("only a collection that the sender may add to is taken", async () => {
   await updateCollection(owner, { collectionId: id, access: "private" });
   expect(await outcome(send(maker, id))).toBe("not_found");
   expect(await outcome(send(maker, brandId(randomUUID())))).toBe("not_found");
+});
+
+test("in a thread of a collection that is not the sender's, a turn runs without it, and the thread keeps it", async () => {
+  await updateCollection(owner, { collectionId: id, access: "look" });
+  const { thread } = await send(owner, id);
+  const { turn, thread: after } = await send(maker, id, thread.id);
+  expect(turn.settings).not.toHaveProperty("collectionId");
+  expect(after.settings.collectionId).toBe(id);
+  expect(await outcome(send(maker, brandId(randomUUID()), thread.id))).toBe("not_found");
+  await removeCollection(owner, id);
+  expect((await send(owner, id, thread.id)).turn.settings).not.toHaveProperty("collectionId");
+});
+
+test("a crop goes to the collection of its thread, if its maker may add to it", async () => {
+  const made = await send(owner, id);
+  await paint(made);
+  const [first] = await imagesOf(id);
+  const crop = (actor: Actor) =>
+    cropImage(
+      actor,
+      { imageId: first?.imageId ?? "", shape: "1:1", idempotencyKey: randomUUID() },
+      { clock },
+    );
+  const { turn } = await crop(maker);
+  expect(turn.settings.collectionId).toBe(id);
+  const saved = await imagesOf(id);
+  expect(saved.at(-1)).toMatchObject({
+    imageId: turn.generations[0]?.images[0]?.id,
+    addedById: maker.userId,
+  });
+  await updateCollection(owner, { collectionId: id, access: "look" });
+  expect((await crop(maker)).turn.settings).not.toHaveProperty("collectionId");
+  expect(await imagesOf(id)).toHaveLength(saved.length);
 });
 
 test("the thread remembers it, a new thread does not", async () => {

@@ -5,11 +5,12 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
+import { listCaptions } from "@/lib/server/domain/images/captions";
 import { setFavourite } from "@/lib/server/domain/images/favourites";
-import { countByMonth, readBucket } from "@/lib/server/domain/images/months";
+import { countByMonth, readBucket } from "@/lib/server/domain/images/wall/months";
 import { listImages } from "@/lib/server/domain/images/queries";
 import { listTags, tagImage } from "@/lib/server/domain/images/tags";
-import { trashImage } from "@/lib/server/domain/trash/trash";
+import { restoreImage, trashImage } from "@/lib/server/domain/trash/trash";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
 import { makeImage } from "@/scripts/testing/studio";
 import { addMember, makeTeam } from "@/scripts/testing/team";
@@ -230,6 +231,20 @@ test("a bucket has a column per fact, from any place of the month on", async () 
   expect(oldest.ids).toEqual(bucket.ids.toReversed());
   expect((await readBucket(bea, { month: "2026-05" })).own).not.toContain(1);
   expect((await readBucket(ada, { month: "2020-01" })).ids).toEqual([]);
+});
+
+test("captions of images that the caller may see, in the trash only to those who may restore them", async () => {
+  const wanted = ["harbour", "hidden"].map(named);
+  const captionsFor = async (by: Actor) =>
+    namesOf((await listCaptions(by, { ids: wanted })).captions).toSorted();
+  expect(await captionsFor(ada)).toEqual(["harbour"]);
+  expect(await captionsFor(bea)).toEqual(["harbour", "hidden"]);
+  await trashImage(ada, named("harbour"), { clock: systemClock });
+  expect(await captionsFor(ada)).toEqual(["harbour"]);
+  expect(await captionsFor(bea)).toEqual(["hidden"]);
+  await restoreImage(ada, named("harbour"));
+  const { captions } = await listCaptions(ada, { ids: [named("harbour")] });
+  expect(captions).toEqual([{ id: named("harbour"), caption: "n" }]);
 });
 
 test("tags: one per name whatever its case, listed to those who see an image with it", async () => {

@@ -7,7 +7,7 @@ import { listAudit } from "@/lib/server/domain/audit/queries";
 import { brandId } from "@/lib/server/domain/brand";
 import { loadBudgets } from "@/lib/server/domain/budgets/queries";
 import { listImages } from "@/lib/server/domain/images/queries";
-import { countByMonth, readBucket } from "@/lib/server/domain/images/months";
+import { countByMonth, readBucket } from "@/lib/server/domain/images/wall/months";
 import { listJobs } from "@/lib/server/domain/instance/jobs";
 import { listPeople } from "@/lib/server/domain/instance/people";
 import { formatCursor } from "@/lib/server/domain/lists/cursor";

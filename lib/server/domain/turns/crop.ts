@@ -1,5 +1,6 @@
 import "server-only";
 import { writeFile } from "node:fs/promises";
+import type { CollectionId } from "@/lib/contracts/ids";
 import type { ImageCropBody } from "@/lib/contracts/images";
 import { parsePixels, type Pixels } from "@/lib/contracts/pixels";
 import {
@@ -10,10 +11,12 @@ import {
 } from "@/lib/contracts/size-truth";
 import { authorizeImage, authorizeThread } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
+import { authorizeSaving } from "@/lib/server/auth/collection-access";
 import { parseSha256 } from "@/lib/server/blobs/store";
 import type { Clock, Deps } from "@/lib/server/clock";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { announceTurn } from "@/lib/server/domain/announcements/announce";
+import { saveToCollection } from "@/lib/server/domain/collections/contents";
 import { audienceOf } from "@/lib/server/domain/images/audience";
 import {
   asImageProblem,
@@ -106,6 +109,8 @@ async function writeCrop(tx: Tx, actor: Actor, clock: Clock, crop: Crop): Promis
   await authorizeThread(actor, threadId, "write", tx);
   const thread = await lockThread(tx, threadId);
   const now = clock.now();
+  const { collectionId: _, ...settings } = parseSettings(generation.turn.settings);
+  const saveTo = await findSaveTo(actor, { workspaceId, settings: thread.settings }, tx);
   const { id: turnId } = await tx.turn.create({
     data: {
       threadId,
@@ -114,7 +119,7 @@ async function writeCrop(tx: Tx, actor: Actor, clock: Clock, crop: Crop): Promis
       parentTurnId: generation.turnId,
       baseImageId: source.id,
       prompt: promptOf(picture),
-      settings: { ...parseSettings(generation.turn.settings), variations: 1 },
+      settings: { ...settings, ...(saveTo !== null && { collectionId: saveTo }), variations: 1 },
       systemInstruction: generation.turn.systemInstruction,
       idempotencyKey,
       createdAt: now,
@@ -158,12 +163,33 @@ async function writeCrop(tx: Tx, actor: Actor, clock: Clock, crop: Crop): Promis
     },
     select: { id: true },
   });
+  if (saveTo !== null) {
+    const scope = { collectionId: saveTo, workspaceId, userId: actor.userId };
+    await saveToCollection(tx, scope, [image.id]);
+  }
   await tx.thread.update({
     where: { id: threadId },
     data: { coverImageId: image.id, lastActivityAt: now, archivedAt: null },
   });
   await announceTurn(tx, actor.workspaceId, turnId);
   return readCreated(tx, turnId);
+}
+
+/** The collection that the thread saves to; null if there is none that the actor may add to. */
+async function findSaveTo(
+  actor: Actor,
+  thread: { workspaceId: string; settings: Prisma.JsonValue },
+  tx: Tx,
+): Promise<CollectionId | null> {
+  const { collectionId } = parseSettings(thread.settings);
+  if (collectionId === undefined) return null;
+  try {
+    await authorizeSaving(actor, { collectionId, workspaceId: thread.workspaceId }, tx);
+    return collectionId;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }
 
 /** Numbers only, so that labels and search work in every language; the screen forms the sentence. */

@@ -20,7 +20,7 @@ import {
   keptStacks,
   type MonthSlice,
   stackedPage,
-} from "@/lib/server/domain/images/stacks";
+} from "@/lib/server/domain/images/wall/stacks";
 import { isInScope, type Scope } from "@/lib/server/domain/images/view-conditions";
 import { limit } from "@/lib/server/domain/lists/page";
 import { plannedByValues } from "@/lib/server/domain/lists/search";

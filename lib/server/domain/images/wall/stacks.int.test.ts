@@ -7,7 +7,7 @@ import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db, inTransaction, type Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { setFavourite } from "@/lib/server/domain/images/favourites";
-import { countByMonth, readBucket } from "@/lib/server/domain/images/months";
+import { countByMonth, readBucket } from "@/lib/server/domain/images/wall/months";
 import { listImages } from "@/lib/server/domain/images/queries";
 import { purgeImage, restoreImage, trashImage } from "@/lib/server/domain/trash/trash";
 import { removeThread, restoreThread, updateThread } from "@/lib/server/domain/threads/commands";
