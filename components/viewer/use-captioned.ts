@@ -51,9 +51,11 @@ export function useCaptioned(
     );
     if (ids.length > 0) void ask(ids);
   });
+  // At each step until they are there.
+  const dueAt = isDue ? currentId : null;
   useEffect(() => {
-    if (isDue) askAround();
-  }, [isDue, currentId]);
+    if (dueAt !== null) askAround();
+  }, [dueAt]);
   if (pictures.every(({ caption }) => caption !== null)) return pictures;
   return pictures.map((one) => ({ ...one, caption: one.caption ?? known.get(one.id) ?? "" }));
 }
