@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { Chip } from "@/components/composer/chip";
 import { useSaveTo } from "@/components/composer/save-to";
 import { ShapeFrame } from "@/components/composer/shape-frame";
+import { useModelLabel } from "@/components/shell/use-model-label";
 import { Anchored, floatingHandle } from "@/components/ui/anchored";
 import { classNames } from "@/components/ui/class-names";
 import { lazyPiece } from "@/components/ui/lazy-piece";
@@ -37,6 +38,7 @@ type Props = {
 export function SettingsChips(props: Props) {
   const { studio, settings, systemInstruction, onChange } = props;
   const t = useTranslations("composer.settings");
+  const model = useModelLabel()(settings.model);
   const offer = studio.models.find((one) => one.id === settings.model);
   const size = settings.tier && offer?.sizes?.[settings.tier][settings.shape];
   const pixels = parsePixels(size || "");
@@ -50,8 +52,8 @@ export function SettingsChips(props: Props) {
         kind="menu"
         preload={ModelMenu.preload}
         trigger={
-          <Chip aria-label={t("modelIs", { model: settings.model })} {...hint(t("model"))}>
-            {settings.model}
+          <Chip aria-label={t("modelIs", { model })} {...hint(t("model"))}>
+            {model}
             {studio.isSandbox && (
               // On a phone the header already shows it.
               <span className="text-[11px] max-sm:hidden">{t("sandbox")}</span>

@@ -28,8 +28,12 @@ export function ModelMenu({
 }: Props & { studio: StudioState }) {
   const t = useTranslations("composer.settings");
   const format = useFormatter();
+  const differenceOf = ({ sizes }: ModelOffer) => {
+    const largest = sizes === null ? undefined : TIERS.findLast((tier) => tier in sizes);
+    return largest === undefined ? t("sizeByModel") : t("exactUpTo", { tier: largest });
+  };
   const factsOf = (offer: ModelOffer) => {
-    const facts = [offer.id];
+    const facts = [differenceOf(offer)];
     if (offer.usualMs !== null) facts.push(t("usually", { time: clock(offer.usualMs) }));
     facts.push(studio.isSandbox ? t("free") : usd(format, offer.priceMicroUsd));
     return facts.join(" · ");
@@ -42,7 +46,8 @@ export function ModelMenu({
       entries={[
         ...(studio.isSandbox ? [{ heading: t("sandboxModels") }] : []),
         ...studio.models.map((offer) => ({
-          label: factsOf(offer),
+          label: offer.label,
+          note: factsOf(offer),
           isChecked: offer.id === settings.model,
           onSelect: () => onChange(fitTo(offer, { ...settings, model: offer.id })),
         })),

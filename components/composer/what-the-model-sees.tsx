@@ -2,6 +2,7 @@
 
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useModelLabel } from "@/components/shell/use-model-label";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { LoadingLines } from "@/components/ui/loading-lines";
@@ -88,11 +89,12 @@ function Answer({ data, error, refetch }: AnswerProps) {
 function Preview({ preview }: { preview: RequestPreview }) {
   const t = useTranslations("composer.request");
   const bytes = useBytes();
+  const modelLabel = useModelLabel();
   return (
     <div className="flex flex-col gap-5">
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-[13px]">
         <Fact name={t("endpoint")} value={`${preview.method} ${preview.path}`} />
-        <Fact name={t("model")} value={preview.model} />
+        <Fact name={t("model")} value={modelLabel(preview.model)} />
         {Object.entries(preview.parameters).map(([name, value]) => (
           <Fact key={name} name={name} value={String(value)} />
         ))}

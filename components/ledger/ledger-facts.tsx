@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CopyText } from "@/components/ledger/copy-text";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
+import { useModelLabel } from "@/components/shell/use-model-label";
 import type { GenerationDetail } from "@/lib/contracts/usage";
 
 /** What the provider asks for in support: status, ids, sizes, tokens, cost. Unknown facts have no row. */
@@ -11,13 +12,14 @@ export function LedgerFacts({ detail }: { detail: GenerationDetail }) {
   const t = useTranslations("ledger");
   const format = useFormatter();
   const words = useLedgerWords();
+  const modelLabel = useModelLabel();
   const ids = Object.entries(detail.requestIds);
   const usage = Object.entries(detail.usage ?? {});
   const route = t(`endpoints.${detail.endpoint}`);
   const refused = refusedRoutes(detail).map((name) => t(`endpoints.${name}`));
   return (
     <dl className="figures text-[13px] leading-5">
-      <Fact name={t("model")}>{detail.model}</Fact>
+      <Fact name={t("model")}>{modelLabel(detail.model)}</Fact>
       <Fact name={t("endpoint")}>
         {refused.length === 0
           ? route

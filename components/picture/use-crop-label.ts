@@ -24,13 +24,18 @@ export function useCropLabel() {
   };
 }
 
+/** Whether this server made the turn's picture by cropping, without words. */
+export function isCropped({ generations: [generation] }: TurnView): boolean {
+  return generation?.endpoint === "local" && generation.images.length > 0;
+}
+
 /** A turn's instruction, or a description of the crop where there was none. */
 export function useTurnWords(): (turn: TurnView) => string {
   const cropWords = useCropLabel();
   return (turn) => {
     const [generation] = turn.generations;
     const [image] = generation?.images ?? [];
-    if (generation?.endpoint !== "local" || !image) return turn.prompt;
+    if (!isCropped(turn) || !image) return turn.prompt;
     return cropWords(image, turn.baseImage);
   };
 }

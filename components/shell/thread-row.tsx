@@ -63,7 +63,7 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
     <li
       ref={row}
       className={classNames(
-        "group relative flex h-[46px] items-center rounded-control transition-colors",
+        "group relative flex min-h-[46px] items-center rounded-control transition-colors",
         isHere ? "bg-selected" : anchor ? "bg-hover" : "hover:bg-hover",
       )}
     >
@@ -95,14 +95,17 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
             setAnchor(event.clientX > 0 ? pointAnchor(event) : event.currentTarget);
           }}
           className={classNames(
-            "flex h-full min-w-0 flex-1 items-center gap-2.5 rounded-control px-2 -outline-offset-2",
+            "flex min-h-[46px] min-w-0 flex-1 items-center gap-2.5 rounded-control px-2 -outline-offset-2",
             "group-focus-within:pr-9 group-hover:pr-9 pointer-coarse:pr-10",
             anchor && "pr-9",
             isHere ? "text-ink" : "text-muted group-hover:text-ink",
           )}
         >
           <Cover thread={thread} />
-          <span className="min-w-0 flex-1 truncate" title={thread.title}>
+          <span
+            className="line-clamp-2 min-w-0 flex-1 leading-[18px] break-words"
+            title={thread.title}
+          >
             {thread.title}
           </span>
           <Sharing thread={thread} rights={rights} />

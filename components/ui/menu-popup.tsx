@@ -86,7 +86,10 @@ function Row({ entry, onChoose }: { entry: MenuAction; onChoose: () => void }) {
       {entry.icon && (
         <span className="flex size-4 items-center justify-center text-muted">{entry.icon}</span>
       )}
-      <span className="min-w-0 flex-1 truncate">{entry.label}</span>
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">{entry.label}</span>
+        {entry.note && <span className="block truncate text-[12px] text-muted">{entry.note}</span>}
+      </span>
       {entry.detail && <span className="shrink-0 text-[12px] text-muted">{entry.detail}</span>}
       {entry.isChecked && <Check aria-hidden className="size-4 text-accent" />}
       {entry.keys && <Kbd isHint>{entry.keys}</Kbd>}

@@ -12,6 +12,8 @@ export type MenuAction = {
   icon?: ReactNode;
   /** Short text at the end of the line. */
   detail?: string;
+  /** A quiet second line. */
+  note?: string;
   /** Shortcut to show; the menu does not bind it. */
   keys?: string;
   isDisabled?: boolean;

@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { SandboxLabel } from "@/components/picture/sandbox-label";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
 import { useStudio } from "@/components/shell/use-studio";
+import { useModelLabel } from "@/components/shell/use-model-label";
 import type { ImageDetail, ImageView } from "@/lib/contracts/images";
 
 type Props = { image: ImageView; detail: ImageDetail | null };
@@ -11,6 +12,7 @@ type Props = { image: ImageView; detail: ImageDetail | null };
 /** How a picture was made: model, shape, size and time. */
 export function ViewerFacts({ image, detail }: Props) {
   const t = useTranslations("viewer");
+  const modelLabel = useModelLabel();
   const format = useFormatter();
   const timeZone = useReaderZone();
   const settings = detail?.settings;
@@ -30,7 +32,7 @@ export function ViewerFacts({ image, detail }: Props) {
     rows.unshift([t("cut"), t("cutHere")]);
   } else if (settings) {
     const shape = settings.tier ? `${settings.shape} · ${settings.tier}` : settings.shape;
-    rows.unshift([t("model"), settings.model], [t("shape"), shape]);
+    rows.unshift([t("model"), modelLabel(settings.model)], [t("shape"), shape]);
     if (settings.temperature !== null) {
       rows.push([t("temperature"), format.number(settings.temperature)]);
     }

@@ -119,7 +119,7 @@ test("when the draft's picture is deleted the composer says so and sends nothing
   expect(studio.upstream.calls()).toHaveLength(calls);
 
   await composer.region.getByRole("button", { name: "Change the newest picture" }).click();
-  await expect(composer.region).toContainText("Refining at dawn");
+  await expect(composer.region).toContainText("Refining At dawn");
   await composer.field.press("Enter");
   await expect(threadPage(page).pictureOf("in snow")).toBeVisible();
   expect((await lastTurn(studio, first))?.baseImage?.id).toBe(second.image.id);

@@ -89,6 +89,7 @@ export function turn(
     parentTurnId: parent === null ? null : id(parent),
     baseImage: null,
     createdBy: { id: id("me"), name: "Me" },
+    label: name,
     prompt: `prompt of ${name}`,
     mentions: [],
     settings: SETTINGS,

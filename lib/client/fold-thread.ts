@@ -5,8 +5,6 @@ import type { ImageView } from "@/lib/contracts/images";
 import type { ThreadPage, TreeNode } from "@/lib/contracts/threads";
 import type { Thumbnail } from "@/lib/contracts/thumbnails";
 import type { TurnView } from "@/lib/contracts/turns";
-import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
-import { withoutPreamble } from "@/lib/utils/without-preamble";
 
 /** Id prefix of an optimistic turn. If its event arrives before the reply, the event's turn replaces it. */
 export const SENDING_PREFIX = "sending:";
@@ -97,7 +95,7 @@ export function toTreeNode(turn: TurnView): TreeNode {
     turnId: turn.id,
     parentTurnId: turn.parentTurnId,
     baseImageId: turn.baseImage?.id ?? null,
-    label: shortenPrompt(withoutPreamble(turn.prompt), TREE_LABEL_CHARS),
+    label: turn.label,
     variations: turn.generations.flatMap(toVariations),
     createdAt: turn.createdAt,
   };

@@ -5,6 +5,9 @@ import type { ThreadId, UserId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 import type { ThreadPage } from "@/lib/contracts/threads";
 import type { TurnCreateBody, TurnView } from "@/lib/contracts/turns";
+import { shortenPrompt } from "@/lib/utils/shorten-prompt";
+
+const LABEL_CHARS = 40;
 
 /** Display data for an optimistic turn. */
 export type SendingLook = {
@@ -78,6 +81,8 @@ export function toPlaceholder(body: TurnCreateBody, look: SendingLook): TurnView
     baseImage: look.base,
     createdBy: look.user,
     prompt: body.prompt,
+    // The server's short title comes with the reply.
+    label: shortenPrompt(body.prompt, LABEL_CHARS),
     mentions: body.mentions ?? [],
     settings: body.settings,
     systemInstruction: body.systemInstruction,

@@ -27,6 +27,8 @@ export const turnView = z.object({
   baseImage: imageView.nullable(),
   createdBy: z.object({ id: userId, name: z.string() }),
   prompt: z.string(),
+  /** The subject of its prompt in at most six words. */
+  label: z.string(),
   mentions: z.array(mention),
   settings: turnSettings,
   systemInstruction: z.string(),

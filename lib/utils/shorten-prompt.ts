@@ -1,8 +1,5 @@
 import { graphemesOf } from "@/lib/utils/graphemes";
 
-/** Maximum length of a version's label: two lines under a thumbnail. */
-export const TREE_LABEL_CHARS = 40;
-
 /** Shortens a prompt at a word boundary if possible: for titles, labels and file names. */
 export function shortenPrompt(prompt: string, maxChars: number): string {
   const line = prompt.replace(/\s+/gu, " ").trim();

@@ -4,6 +4,7 @@ import { useFormatter, useNow, useTranslations } from "next-intl";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { type Column, DataTable } from "@/components/settings/data-table";
 import { JobActions } from "@/components/settings/instance/job-actions";
+import { useModelLabel } from "@/components/shell/use-model-label";
 import type { Job } from "@/lib/contracts/instance";
 
 /** Refresh ages this often, because they are shown in minutes. */
@@ -11,6 +12,7 @@ const AGE_EVERY_MS = 30_000;
 
 export function JobsTable({ jobs }: { jobs: Job[] }) {
   const t = useTranslations("instance.jobs");
+  const modelLabel = useModelLabel();
   const columns: Column<Job>[] = [
     {
       key: "state",
@@ -30,7 +32,7 @@ export function JobsTable({ jobs }: { jobs: Job[] }) {
             <span className="line-clamp-2 break-words">{job.promptStart}</span>
           )}
           <span className="block text-muted">
-            {job.isSandbox ? `${job.model} · ${t("sandbox")}` : job.model}
+            {job.isSandbox ? `${modelLabel(job.model)} · ${t("sandbox")}` : modelLabel(job.model)}
           </span>
         </>
       ),

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { LedgerButton } from "@/components/ledger/ledger-button";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
+import { useModelLabel } from "@/components/shell/use-model-label";
 import type { Attempt } from "@/lib/contracts/usage";
 
 /** One row per attempt. */
@@ -42,12 +43,13 @@ const cell = "block md:table-cell md:border-b md:border-line md:py-3 md:pr-5 md:
 function Row({ attempt }: { attempt: Attempt }) {
   const t = useTranslations("usage.table");
   const words = useLedgerWords();
+  const modelLabel = useModelLabel();
   const time = attempt.sentAt ?? attempt.queuedAt;
   return (
     <tr className="block border-b border-line py-3 md:table-row md:border-0">
       <td className={`${cell} figures text-muted md:whitespace-nowrap`}>
         <time dateTime={time}>{words.day(time)}</time>
-        <span className="hidden md:block">{attempt.model}</span>
+        <span className="hidden md:block">{modelLabel(attempt.model)}</span>
       </td>
       <td className={`${cell} md:max-w-[260px]`}>
         <Instruction attempt={attempt} />

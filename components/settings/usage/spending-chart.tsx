@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { daysBetween, moneyOf, roundUp } from "@/components/settings/usage/spending-query";
+import { useModelLabel } from "@/components/shell/use-model-label";
 import { usd } from "@/components/ui/price";
 import type { Spending } from "@/lib/contracts/spending";
 
@@ -21,6 +22,7 @@ const BAR = 0.72;
 export function SpendingChart({ spending, modelNames }: Props) {
   const t = useTranslations("usage.chart");
   const format = useFormatter();
+  const modelLabel = useModelLabel();
   const days = daysBetween(spending.from, spending.to);
   const bars = days.map((day) => {
     const parts = spending.days.filter((one) => one.day === day);
@@ -85,7 +87,7 @@ export function SpendingChart({ spending, modelNames }: Props) {
                 className="size-2.5 rounded-print bg-ink"
                 style={{ opacity: shadeOf(shade) }}
               />
-              {model}
+              {modelLabel(model)}
             </li>
           ))}
         </ul>

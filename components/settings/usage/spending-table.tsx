@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Column, DataTable } from "@/components/settings/data-table";
 import { Segments } from "@/components/settings/segments";
+import { useModelLabel } from "@/components/shell/use-model-label";
 import { usd } from "@/components/ui/price";
 import type { Spending, SpendingSums } from "@/lib/contracts/spending";
 
@@ -14,6 +15,7 @@ type Row = SpendingSums & { key: string; name: string };
 /** The same sums by day and model, by model, or by member. */
 export function SpendingTable({ spending }: { spending: Spending }) {
   const t = useTranslations("usage.spending");
+  const modelLabel = useModelLabel();
   const format = useFormatter();
   const [chosen, setView] = useState<View>("days");
   // Without `usage` of others there is only one member.
@@ -56,9 +58,10 @@ export function SpendingTable({ spending }: { spending: Spending }) {
       spending.days.toReversed().map((row) => ({
         ...row,
         key: `${row.day} ${row.model}`,
-        name: `${dayText(row.day)} · ${row.model}`,
+        name: `${dayText(row.day)} · ${modelLabel(row.model)}`,
       })),
-    models: () => spending.models.map((row) => ({ ...row, key: row.model, name: row.model })),
+    models: () =>
+      spending.models.map((row) => ({ ...row, key: row.model, name: modelLabel(row.model) })),
     members: () => spending.members.map((row) => ({ ...row, key: row.userId })),
   };
   return (

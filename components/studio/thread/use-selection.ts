@@ -10,14 +10,13 @@ import {
   picturesOf,
   selectPicture,
 } from "@/components/studio/thread/selection";
-import { useTurnWords } from "@/components/picture/use-crop-label";
+import { isCropped, useTurnWords } from "@/components/picture/use-crop-label";
 import { call, CallError } from "@/lib/client/call";
 import type { DraftBase, DraftTarget } from "@/lib/client/drafts";
 import { threadPageQuery } from "@/lib/client/queries";
 import type { ImageId, ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ThreadPage } from "@/lib/contracts/threads";
 import type { TurnView } from "@/lib/contracts/turns";
-import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
 
 type Restoring = { state: BaseState; target: DraftTarget };
 
@@ -36,7 +35,7 @@ export function useSelection(threadId: ThreadId, page: ThreadPage) {
   const toBase = ({ image, turn }: Picture): DraftBase => ({
     image,
     turnId: turn.id,
-    label: shortenPrompt(turnWords(turn), TREE_LABEL_CHARS),
+    label: isCropped(turn) ? turnWords(turn) : turn.label,
   });
   const kept = choice.kind === "picture" ? (choice.kept ?? null) : null;
   const isShown = choice.kind !== "picture" || findChoice(page, choice) !== null;

@@ -1,6 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
+import { useModelLabel } from "@/components/shell/use-model-label";
 import { usd } from "@/components/ui/price";
 import { clockOf, durationOf } from "@/components/generation/generation-stage";
 import type { GenerationView } from "@/lib/contracts/generations";
@@ -8,14 +9,15 @@ import type { ImageView } from "@/lib/contracts/images";
 
 type Props = { generation: GenerationView; image: ImageView };
 
-/** "1536 × 864 · vip · 1:34 · $0.03" at the end of the row; a sandbox picture shows that instead of a price. */
+/** "1536 × 864 · GPT Image 2 VIP · 1:34 · $0.03" at the end of the row; a sandbox picture shows that instead of a price. */
 export function PictureFacts({ generation, image }: Props) {
   const t = useTranslations("studio.facts");
   const format = useFormatter();
+  const modelLabel = useModelLabel();
   const duration = durationOf(generation);
   const size = t("size", { width: image.width, height: image.height });
   const made = [
-    shortModel(generation.model),
+    modelLabel(generation.model),
     duration === null ? null : clockOf(duration),
     image.isSandbox
       ? t("sandbox")
@@ -31,9 +33,4 @@ export function PictureFacts({ generation, image }: Props) {
       {[size, ...facts].join(" · ")}
     </span>
   );
-}
-
-/** The distinguishing part of a model's name: "vip" for "gpt-image-2-vip". */
-export function shortModel(model: string): string {
-  return model.split("-").at(-1) ?? model;
 }

@@ -5,6 +5,7 @@ import { Crop, Scaling } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useStudio } from "@/components/shell/use-studio";
+import { useModelLabel } from "@/components/shell/use-model-label";
 import { usd } from "@/components/ui/price";
 import { useStudioActions } from "@/components/studio/studio-actions";
 import { useCropLabel } from "@/components/picture/use-crop-label";
@@ -38,6 +39,7 @@ export function SizeOptions({ turn, image, miss, onClose, onBusy }: Props) {
   const format = useFormatter();
   const client = useQueryClient();
   const studio = useStudio();
+  const modelLabel = useModelLabel();
   const cropWords = useCropLabel();
   const run = useRun(onClose, onBusy);
   const { mayMake } = useStudioActions();
@@ -57,7 +59,7 @@ export function SizeOptions({ turn, image, miss, onClose, onBusy }: Props) {
           icon={<Scaling aria-hidden className="mt-0.5 size-4 shrink-0" />}
           label={t("exact")}
           cost={studio.isSandbox ? t("free") : usd(format, exact.priceMicroUsd)}
-          note={t("exactNote", { ...exact.size, model: exact.settings.model })}
+          note={t("exactNote", { ...exact.size, model: modelLabel(exact.settings.model) })}
           onPress={() =>
             run(`exact:${image.id}`, (idempotencyKey) =>
               withShownKey(client, (keyShown) =>

@@ -78,13 +78,13 @@ test("bases, references, branches and what went on from an image, oldest first",
     after: 2,
     isCut: false,
     images: [
-      ["root", "root", null, []],
+      ["root", "Root", null, []],
       ["upload", null, null, []],
-      ["night", "night", "root", ["upload"]],
-      ["noon", "noon", "root", []],
-      ["snow", "snow", "night", []],
-      ["wide", "wide", "snow", []],
-      ["poster", "poster", null, ["snow"]],
+      ["night", "Night", "root", ["upload"]],
+      ["noon", "Noon", "root", []],
+      ["snow", "Snow", "night", []],
+      ["wide", "Wide", "snow", []],
+      ["poster", "Poster", null, ["snow"]],
     ],
   });
 });
@@ -114,7 +114,7 @@ test("an image in the trash keeps its place, without words for others; a purged 
     const found = images.find(({ image }) => image.id === idOf("night"));
     return { state: found?.image.state, label: found?.label, hash: found?.image.thumbhash !== "" };
   };
-  expect(await nightFor(maker)).toEqual({ state: "trashed", label: "night", hash: true });
+  expect(await nightFor(maker)).toEqual({ state: "trashed", label: "Night", hash: true });
   expect(await nightFor(colleague)).toEqual({ state: "trashed", label: null, hash: false });
   await purgeImage(maker, idOf("night"), { clock });
   expect(await nightFor(maker)).toEqual({ state: "purged", label: null, hash: false });

@@ -9,7 +9,7 @@ import { brandId } from "@/lib/server/domain/brand";
 import { readLineage } from "@/lib/server/domain/images/lineage-rows";
 import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
-import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
+import { shortTitle } from "@/lib/utils/titles/short-title";
 
 const lineageInclude = {
   ...imageInclude,
@@ -66,5 +66,5 @@ function wordsOf(actor: Actor, row: Row): Pick<LineageImage, "image" | "label"> 
     return { image: { ...image, name: "", thumbhash: "" }, label: null };
   }
   const prompt = image.isMadeHere || image.state === "purged" ? null : row.generation?.turn.prompt;
-  return { image, label: prompt ? shortenPrompt(prompt, TREE_LABEL_CHARS) : null };
+  return { image, label: prompt ? shortTitle(prompt) : null };
 }

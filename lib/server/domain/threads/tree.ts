@@ -5,8 +5,7 @@ import { authorizeThread } from "@/lib/server/auth/access";
 import type { Actor } from "@/lib/server/auth/actor";
 import { inTransaction } from "@/lib/server/db";
 import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
-import { withoutPreamble } from "@/lib/utils/without-preamble";
-import { shortenPrompt, TREE_LABEL_CHARS } from "@/lib/utils/shorten-prompt";
+import { shortTitle } from "@/lib/utils/titles/short-title";
 import { toThumbnail } from "@/lib/server/domain/views/thread";
 
 /** The whole tree for the versions panel: labels, states and thumbnails, oldest first. */
@@ -47,7 +46,7 @@ export async function loadThreadTree(actor: Actor, threadId: ThreadId): Promise<
           turnId: brandId(turn.id),
           parentTurnId: brandIdOrNull(turn.parentTurnId),
           baseImageId: brandIdOrNull(turn.baseImageId),
-          label: shortenPrompt(withoutPreamble(turn.prompt), TREE_LABEL_CHARS),
+          label: shortTitle(turn.prompt),
           createdAt: turn.createdAt.toISOString(),
           variations: turn.generations.flatMap(({ state, images }) => {
             const thumbnails = images.length === 0 ? [null] : images.map(toThumbnail);

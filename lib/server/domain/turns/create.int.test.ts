@@ -58,6 +58,20 @@ test("a first turn creates a thread and queues one generation and one job per va
   });
 });
 
+test("a thread is named by the subject of its prompt, and differs from threads in the same list", async () => {
+  const titleFor = async (actor: Actor, visibility: "private" | "workspace") => {
+    const prompt = "Please draw me a picture of an orchard in blossom, as a woodcut";
+    const body = { ...turnBody(), prompt, visibility };
+    return (await createTurn(actor, body, { clock: systemClock })).thread.title;
+  };
+  expect(await titleFor(ada, "workspace")).toBe("Orchard in blossom");
+  expect(await titleFor(ada, "workspace")).toBe("Orchard in blossom 2");
+  expect(await titleFor(ada, "workspace")).toBe("Orchard in blossom 3");
+  // Another list, and another workspace.
+  expect(await titleFor(ada, "private")).toBe("Orchard in blossom");
+  expect(await titleFor(eve, "workspace")).toBe("Orchard in blossom");
+});
+
 test("a new turn wakes this process's queue once it is committed, and a repeat does not", async () => {
   const body = turnBody();
   const seen: Promise<number>[] = [];

@@ -3,10 +3,11 @@ import type { Actor } from "@/lib/server/auth/actor";
 import type { Tx } from "@/lib/server/db";
 import type { CheckedDraft } from "@/lib/server/domain/turns/draft";
 import type { ThreadRow } from "@/lib/server/domain/views/thread";
-import type { Visibility } from "@/lib/server/generated/prisma/client";
-import { shortenPrompt } from "@/lib/utils/shorten-prompt";
+import { Prisma, type Visibility } from "@/lib/server/generated/prisma/client";
+import { distinctTitle, shortTitle } from "@/lib/utils/titles/short-title";
 
-const TITLE_CHARS = 60;
+/** A new title differs from those of this many latest threads beside it. */
+const TITLES_COMPARED = 100;
 
 /** Creates or finds the thread of a turn that names none, in the turn's transaction, and locks its row. */
 export type OpenThread = (
@@ -26,12 +27,14 @@ export async function openThread(
   draft: CheckedDraft,
   { now, visibility }: NewThread,
 ): Promise<ThreadRow> {
+  const title = shortTitle(draft.prompt);
+  const taken = await readTitles(tx, { workspaceId: draft.workspaceId, actor, visibility, title });
   const thread = await tx.thread.create({
     data: {
       workspaceId: draft.workspaceId,
       createdById: actor.userId,
       visibility,
-      title: shortenPrompt(draft.prompt, TITLE_CHARS),
+      title: distinctTitle(title, taken),
       settings: draft.settings,
       systemInstruction: draft.systemInstruction,
       createdAt: now,
@@ -40,4 +43,29 @@ export async function openThread(
   });
   const createdBy = { id: actor.userId, name: actor.name };
   return { ...thread, createdBy, coverImage: null, _count: { generations: 0 } };
+}
+
+/** Titles that begin alike, of the latest threads in the list that gets the new one. */
+async function readTitles(
+  tx: Tx,
+  {
+    workspaceId,
+    actor,
+    visibility,
+    title,
+  }: { workspaceId: string; actor: Actor; visibility: Visibility; title: string },
+): Promise<string[]> {
+  // Constants, so that PostgreSQL can use the partial indexes of the list.
+  const beside =
+    visibility === "workspace"
+      ? Prisma.sql`visibility = 'workspace'`
+      : Prisma.sql`visibility = 'private' AND "createdById" = ${actor.userId}::uuid`;
+  const rows = await tx.$queryRaw<{ title: string }[]>`
+    SELECT title FROM (
+      SELECT title FROM "Thread"
+      WHERE "workspaceId" = ${workspaceId}::uuid AND ${beside}
+        AND "archivedAt" IS NULL AND "deletedAt" IS NULL AND "pinnedAt" IS NULL
+      ORDER BY "lastActivityAt" DESC, id DESC LIMIT ${TITLES_COMPARED}::int
+    ) latest WHERE starts_with(lower(title), lower(${title}))`;
+  return rows.map((row) => row.title);
 }

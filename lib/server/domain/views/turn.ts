@@ -6,6 +6,7 @@ import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
 import { generationInclude, toGenerationView } from "@/lib/server/domain/views/generation";
 import { imageInclude, toImageView } from "@/lib/server/domain/views/image";
 import type { Prisma } from "@/lib/server/generated/prisma/client";
+import { shortTitle } from "@/lib/utils/titles/short-title";
 
 export const turnInclude = {
   createdBy: { select: { id: true, name: true } },
@@ -28,6 +29,7 @@ export function toTurnView(row: TurnRow): TurnView {
     baseImage: row.baseImage === null ? null : toImageView(row.baseImage),
     createdBy: { id: brandId(row.createdBy.id), name: row.createdBy.name },
     prompt: row.prompt,
+    label: shortTitle(row.prompt),
     mentions: parseMentions(row.mentions),
     settings: parseSettings(row.settings),
     systemInstruction: row.systemInstruction,
