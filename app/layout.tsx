@@ -32,7 +32,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const headerList = await headers();
   const nonce = headerList.get("x-nonce") ?? undefined;
   const messages = await getMessages();
-  const isShare = headerList.get("x-pathname")?.startsWith("/s/");
+  const isShare = headerList.get("x-pathname")?.startsWith("/s/") ?? false;
   return (
     // The theme script changes <html> before hydration.
     <html lang={LOCALE_TAGS[locale]} suppressHydrationWarning>
@@ -40,7 +40,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <NextIntlClientProvider
           messages={isShare ? messagesOfShare(messages) : messagesWithoutSettings(messages)}
         >
-          <Providers nonce={nonce}>{children}</Providers>
+          <Providers nonce={nonce} hasToasts={!isShare}>
+            {children}
+          </Providers>
         </NextIntlClientProvider>
       </body>
     </html>

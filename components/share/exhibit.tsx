@@ -5,7 +5,10 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { BeneathProvider } from "@/components/picture/see-beneath";
 import { Caption } from "@/components/share/caption";
-import { type Point, PrintStage } from "@/components/share/print-stage";
+import { PickButton } from "@/components/share/review/pick-button";
+import { Pins } from "@/components/share/review/pins";
+import { useReview } from "@/components/share/review/use-review";
+import { PrintStage } from "@/components/share/print-stage";
 import { ratioClass, ratioRef } from "@/components/share/ratio";
 import { sharedImagePath, useShare } from "@/components/share/share-context";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
@@ -21,26 +24,15 @@ type Props = {
   isTitle?: boolean;
   place?: { number: number; count: number } | null;
   onShown?: (imageId: ImageId) => void;
-  onPoint?: (point: Point) => void;
-  /** On the picture. */
-  pins?: ReactNode;
   /** Below the label. */
   children?: ReactNode;
 };
 
 /** A picture with its label, and what a visitor can do with it. */
-export function Exhibit({
-  image,
-  words,
-  isTitle = false,
-  place = null,
-  onShown,
-  onPoint,
-  pins,
-  children,
-}: Props) {
+export function Exhibit({ image, words, isTitle = false, place = null, ...props }: Props) {
   const t = useTranslations("share");
   const { base, view, imageOf } = useShare();
+  const review = useReview();
   const [wantsCompare, setCompare] = useState(false);
   const before = imageOf(image.parentId);
   const isComparing = wantsCompare && before !== null;
@@ -55,10 +47,10 @@ export function Exhibit({
           image={image}
           before={before}
           isComparing={isComparing}
-          onShown={onShown}
-          onPoint={onPoint}
+          onShown={props.onShown}
+          onPoint={review ? (at) => review.setPoint({ imageId: image.id, at }) : undefined}
         >
-          {pins}
+          <Pins imageId={image.id} />
         </PrintStage>
       </div>
       <div
@@ -79,6 +71,7 @@ export function Exhibit({
               {t("stage.compare")}
             </Button>
           )}
+          <PickButton imageId={image.id} className={large} />
           {view.downloads !== "off" && (
             <a
               href={`${sharedImagePath(base, image.id, variant)}?download`}
@@ -90,7 +83,7 @@ export function Exhibit({
             </a>
           )}
         </Caption>
-        {children}
+        {props.children}
       </div>
     </BeneathProvider>
   );

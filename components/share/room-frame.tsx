@@ -18,16 +18,20 @@ export function RoomFrame({ header, children, dock, footer, aside }: Props) {
     <div
       className={classNames(
         "flex min-h-dvh flex-col [--stage:62svh] lg:h-dvh lg:flex-row",
-        dock ? "lg:[--stage:calc(100dvh-304px)]" : "lg:[--stage:calc(100dvh-190px)]",
+        dock ? "max-sm:pb-28 lg:[--stage:calc(100dvh-304px)]" : "lg:[--stage:calc(100dvh-190px)]",
       )}
     >
-      <div className="flex min-w-0 flex-1 flex-col lg:overflow-y-auto">
+      <div
+        className={classNames(
+          "flex min-w-0 flex-col lg:flex-1 lg:overflow-y-auto",
+          !aside && "flex-1",
+        )}
+      >
         {header}
         <main className="mx-auto flex w-full min-w-0 flex-1 flex-col sm:px-8 lg:max-w-[calc(var(--stage)*1.6+64px)]">
           {children}
-          {aside && <div className="mt-6 border-t border-line px-5 lg:hidden">{aside}</div>}
           {dock && (
-            <div className="mt-auto pt-3 max-sm:sticky max-sm:bottom-0 max-sm:border-t max-sm:border-line max-sm:bg-paper max-sm:px-4 max-sm:pb-[max(8px,env(safe-area-inset-bottom))]">
+            <div className="z-10 mt-auto pt-3 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:border-t max-sm:border-line max-sm:bg-paper max-sm:px-4 max-sm:pb-[max(8px,env(safe-area-inset-bottom))]">
               {dock}
             </div>
           )}
@@ -35,7 +39,9 @@ export function RoomFrame({ header, children, dock, footer, aside }: Props) {
         </main>
       </div>
       {aside && (
-        <div className="hidden w-80 shrink-0 border-l border-line bg-sidebar lg:block">{aside}</div>
+        <div className="flex shrink-0 flex-col border-line bg-sidebar max-lg:mt-5 max-lg:border-t lg:w-80 lg:border-l">
+          {aside}
+        </div>
       )}
     </div>
   );

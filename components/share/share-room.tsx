@@ -2,8 +2,9 @@
 
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { ImageRoom } from "@/components/share/image-room";
+import { ReviewProvider } from "@/components/share/review/use-review";
 import { ShareProvider } from "@/components/share/share-context";
 import { ShareNotice } from "@/components/share/share-notice";
 import { ThreadRoom } from "@/components/share/thread-room";
@@ -18,7 +19,7 @@ type Props = { base: string; data: ShareData };
 /** The page of an open share. It needs nothing of the studio, and calls nothing but what lies below its address. */
 export function ShareRoom({ base, data }: Props) {
   const t = useTranslations("share");
-  const { view: received, isOver } = useLiveShare(base, data);
+  const { view: received, isOver, reviewSeq } = useLiveShare(base, data);
   const name = t("picture");
   const share = useMemo(() => {
     // Without words a picture has no name of its own.
@@ -38,15 +39,23 @@ export function ShareRoom({ base, data }: Props) {
   const tools = view.downloads !== "off" && view.images.length > 1 && <DownloadAll base={base} />;
   return (
     <ShareProvider value={share}>
-      {view.kind === "thread" ? (
-        <ThreadRoom tools={tools} />
-      ) : view.kind === "image" && image ? (
-        <ImageRoom image={image} tools={tools} />
-      ) : (
-        <WallRoom tools={tools} />
-      )}
+      <MaybeReview isOn={view.mayComment} seq={reviewSeq}>
+        {view.kind === "thread" ? (
+          <ThreadRoom tools={tools} />
+        ) : view.kind === "image" && image ? (
+          <ImageRoom image={image} tools={tools} />
+        ) : (
+          <WallRoom tools={tools} />
+        )}
+      </MaybeReview>
     </ShareProvider>
   );
+}
+
+type MaybeProps = { isOn: boolean; seq: number; children: ReactNode };
+
+function MaybeReview({ isOn, seq, children }: MaybeProps) {
+  return isOn ? <ReviewProvider seq={seq}>{children}</ReviewProvider> : children;
 }
 
 /** All pictures as a ZIP. */

@@ -6,6 +6,8 @@ import { type ReactNode, useEffect, useState } from "react";
 import { endBelow, framesTo, newestStep, stepOf } from "@/components/share/evolution";
 import { Exhibit } from "@/components/share/exhibit";
 import { References } from "@/components/share/references";
+import { ReviewPanel } from "@/components/share/review/review-panel";
+import { useReview } from "@/components/share/review/use-review";
 import { RoomFrame } from "@/components/share/room-frame";
 import { ShareFooter } from "@/components/share/share-footer";
 import { ShareHeader } from "@/components/share/share-header";
@@ -73,6 +75,7 @@ export function ThreadRoom({ tools }: { tools?: ReactNode }) {
             {tools}
           </ShareHeader>
         }
+        aside={view.mayComment && image && <ReviewPanel imageId={image.id} onShow={showImage} />}
         dock={isMany && <Dock evolution={evolution} />}
         footer={<ShareFooter />}
       >
@@ -102,6 +105,7 @@ export function ThreadRoom({ tools }: { tools?: ReactNode }) {
 function Dock({ evolution }: { evolution: Evolution }) {
   const t = useTranslations("share.evolve");
   const { isPlaying, toggle, frames, at, goTo } = evolution;
+  const pickedIds = useReview()?.pickedIds ?? [];
   return (
     <div className="flex items-center gap-3 sm:gap-5">
       <IconButton
@@ -116,7 +120,7 @@ function Dock({ evolution }: { evolution: Evolution }) {
           <Play aria-hidden className="size-5 fill-current" />
         )}
       </IconButton>
-      <VersionStrip frames={frames} at={at} picksOf={() => 0} onGoTo={goTo} />
+      <VersionStrip frames={frames} at={at} pickedIds={pickedIds} onGoTo={goTo} />
     </div>
   );
 }

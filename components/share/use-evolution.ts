@@ -51,7 +51,7 @@ export function useEvolution({ frames, shownId }: Options) {
     goTo,
     showStep: (id: TurnId) => {
       setPlaying(false);
-      setStepId(id);
+      choose(id);
     },
     /** Starts from the beginning at the end. */
     toggle: () => {

@@ -5,11 +5,12 @@ import type { ShareData } from "@/lib/contracts/share-view";
 
 /**
  * The content of a share, kept current where the link follows its target or is discussed. `isOver`: the link has
- * ended meanwhile.
+ * ended meanwhile; `reviewSeq` grows with its comments and verdicts.
  */
 export function useLiveShare(base: string, first: ShareData) {
   const [view, setView] = useState(first);
   const [isOver, setOver] = useState(false);
+  const [reviewSeq, setReviewSeq] = useState(0);
   const isWatched = first.isLive || first.mayComment;
 
   useEffect(() => {
@@ -30,7 +31,9 @@ export function useLiveShare(base: string, first: ShareData) {
     const quietly = () => void refresh().catch(() => undefined);
     const source = new EventSource(`${base}/events`);
     source.addEventListener("change", (event: MessageEvent<string>) => {
-      if (!event.data.includes(version)) quietly();
+      const now = readChange(event.data);
+      setReviewSeq(now.review);
+      if (now.version !== version) quietly();
     });
     source.addEventListener("over", () => setOver(true));
     // The browser reconnects by itself, except after a refusal.
@@ -42,7 +45,12 @@ export function useLiveShare(base: string, first: ShareData) {
       source.close();
     };
   }, [base, isWatched, first.version]);
-  return { view, isOver };
+  return { view, isOver, reviewSeq };
+}
+
+/** The server's frame; see domain/shares/watch.ts. */
+function readChange(data: string): { version: string; review: number } {
+  return JSON.parse(data) as { version: string; review: number };
 }
 
 /** The server validates the reply against the schema of this type. */

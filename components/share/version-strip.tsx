@@ -6,19 +6,20 @@ import { useEffect, useRef } from "react";
 import { thumbhashColour } from "@/components/picture/thumbhash-colour";
 import type { Frame } from "@/components/share/evolution";
 import { sharedImagePath, useShare } from "@/components/share/share-context";
+import type { ImageId } from "@/lib/contracts/ids";
 import { classNames } from "@/components/ui/class-names";
 import { useHydrated } from "@/components/ui/use-hydrated";
 
 type Props = {
   frames: readonly Frame[];
   at: number;
-  /** How many people picked the picture of a frame. */
-  picksOf: (frame: Frame) => number;
+  /** The visitor's picks. */
+  pickedIds: readonly ImageId[];
   onGoTo: (index: number) => void;
 };
 
 /** The versions below a line to scrub along. */
-export function VersionStrip({ frames, at, picksOf, onGoTo }: Props) {
+export function VersionStrip({ frames, at, pickedIds, onGoTo }: Props) {
   const t = useTranslations("share.evolve");
   const strip = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -40,7 +41,7 @@ export function VersionStrip({ frames, at, picksOf, onGoTo }: Props) {
             index={index}
             at={at}
             last={frames.length - 1}
-            picks={picksOf(frame)}
+            isPicked={frame.image !== null && pickedIds.includes(frame.image.id)}
             onPress={() => onGoTo(index)}
           />
         ))}
@@ -77,11 +78,11 @@ type VersionProps = {
   index: number;
   at: number;
   last: number;
-  picks: number;
+  isPicked: boolean;
   onPress: () => void;
 };
 
-function Version({ frame: { step, image }, index, at, last, picks, onPress }: VersionProps) {
+function Version({ frame: { step, image }, index, at, last, isPicked, onPress }: VersionProps) {
   const t = useTranslations("share.evolve");
   const { base } = useShare();
   const isHydrated = useHydrated();
@@ -135,10 +136,9 @@ function Version({ frame: { step, image }, index, at, last, picks, onPress }: Ve
               className="absolute inset-0 m-auto size-4 animate-spin text-accent"
             />
           )}
-          {picks > 0 && (
-            <span className="figures absolute right-1 bottom-1 flex items-center gap-1 rounded-full bg-black/70 px-1.5 text-[11px] leading-[18px] text-white max-sm:hidden">
+          {isPicked && (
+            <span className="absolute right-1 bottom-1 grid size-5 place-items-center rounded-full bg-black/70 text-white">
               <Heart aria-hidden className="size-3 fill-current" />
-              {picks}
             </span>
           )}
         </span>

@@ -4,6 +4,7 @@ import { ArrowLeft, ChevronLeft, ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { Exhibit } from "@/components/share/exhibit";
+import { ReviewPanel } from "@/components/share/review/review-panel";
 import { RoomFrame } from "@/components/share/room-frame";
 import { sharedImagePath, useShare } from "@/components/share/share-context";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
@@ -78,6 +79,7 @@ export function WallViewer({ image, onShow, onClose }: Props) {
             </IconButton>
           </header>
         }
+        aside={view.mayComment && <ReviewPanel imageId={image.id} onShow={onShow} />}
       >
         <div {...swipe}>
           <Exhibit key={image.id} image={image} words={image.prompt} />

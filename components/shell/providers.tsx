@@ -8,8 +8,15 @@ import { ToasterSlot } from "@/components/ui/toaster-slot";
 import { TooltipLayer } from "@/components/ui/tooltip";
 import { CallError } from "@/lib/client/call";
 
+type Props = {
+  children: ReactNode;
+  nonce?: string;
+  /** Shared pages have none: the toaster adds a style that their policy refuses. */
+  hasToasts: boolean;
+};
+
 /** Theme, cache, tooltips and toasts for every page. */
-export function Providers({ children, nonce }: { children: ReactNode; nonce?: string }) {
+export function Providers({ children, nonce, hasToasts }: Props) {
   const [client] = useState(makeQueryClient);
   useChineseFont();
   return (
@@ -17,7 +24,7 @@ export function Providers({ children, nonce }: { children: ReactNode; nonce?: st
       <QueryClientProvider client={client}>
         {children}
         <TooltipLayer />
-        <ToasterSlot />
+        {hasToasts && <ToasterSlot />}
       </QueryClientProvider>
     </ThemeProvider>
   );

@@ -35,7 +35,7 @@ type Options = {
   /** Null where there is no second picture. */
   compare: { isOn: boolean; toggle: () => void } | null;
   /** Null where it may not be shared. */
-  share: (() => void) | null;
+  share: { isShared: boolean; open: () => void } | null;
 };
 
 /** In the order of the panel: first what is done most. */
@@ -125,12 +125,12 @@ export function useViewerActs({ imageId: id, image, host, compare, share }: Opti
       : null,
     share && {
       id: "share",
-      label: t("share"),
+      label: t(share.isShared ? "shared" : "share"),
       // While comparing, S swaps the pictures.
       keys: compare?.isOn ? "" : "S",
       combo: compare?.isOn ? "" : "s",
       icon: <Share aria-hidden className={icon} />,
-      run: share,
+      run: share.open,
     },
     host.reference && {
       id: "reference",

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { shareBadgesQuery } from "@/lib/client/share-queries";
 import { imageShareable } from "@/lib/client/shareables";
 import { ShareDialog } from "@/components/links/share-slot";
 import { BeneathProvider } from "@/components/picture/see-beneath";
@@ -119,12 +120,13 @@ function Room({ room, detail, error, compare, leave, ...props }: RoomProps) {
 
   const [isSharing, setSharing] = useState(false);
   const mayShare = isPermitted(useStudio().workspace.role, "write");
+  const isShared = useQuery(shareBadgesQuery()).data?.imageIds.includes(imageId) ?? false;
   const acts = useViewerActs({
     imageId,
     image,
     host: props.host,
     compare: compare.isPossible ? { isOn: compare.isOn, toggle: compare.toggle } : null,
-    share: mayShare && image?.state === "kept" ? () => setSharing(true) : null,
+    share: mayShare && image?.state === "kept" ? { isShared, open: () => setSharing(true) } : null,
   });
   useViewerKeys({
     room,

@@ -58,6 +58,15 @@ export function sharePolicyQuery(workspaceId: WorkspaceId) {
   });
 }
 
+/** Comments, picks and verdicts of a link; an event reports changes. */
+export function shareReviewQuery(shareId: ShareId) {
+  return queryOptions({
+    queryKey: [...keys.shares(), "review", shareId],
+    queryFn: ({ signal }) => call("shares.review", { signal, params: { shareId } }),
+    staleTime: FRESH_MS,
+  });
+}
+
 /** The openings of a link, newest first, page by page. */
 export function shareVisitsQuery(shareId: ShareId) {
   return infiniteQueryOptions({

@@ -68,7 +68,7 @@ function Frame({ shareable, share, onClose }: Props) {
       isTitleHidden
       className="w-[min(880px,calc(100vw-32px))]! p-0!"
     >
-      <div className="grid md:grid-cols-[minmax(0,1fr)_328px]">
+      <div className="grid grid-cols-[minmax(0,1fr)] md:grid-cols-[minmax(0,1fr)_328px]">
         <h2
           ref={heading}
           tabIndex={-1}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { shareableOf } from "@/lib/client/shareables";
 import { ShareDialog } from "@/components/links/share-slot";
 import { type Column, DataTable } from "@/components/settings/data-table";
+import { ReviewDialog } from "@/components/settings/links/review-dialog";
 import { useLinkCalls } from "@/components/settings/links/use-link-calls";
 import { VisitsDialog } from "@/components/settings/links/visits-dialog";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
@@ -18,7 +19,7 @@ import { imageBytesPath } from "@/lib/contracts/paths";
 import type { ShareView } from "@/lib/contracts/shares";
 
 type Props = { shares: readonly ShareView[]; isEveryones: boolean };
-type Asked = { kind: "edit" | "visits" | "revoke" | "address"; share: ShareView };
+type Asked = { kind: "edit" | "review" | "visits" | "revoke" | "address"; share: ShareView };
 
 /** Links, newest first, with what can be done with each. */
 export function LinksTable({ shares, isEveryones }: Props) {
@@ -65,6 +66,7 @@ export function LinksTable({ shares, isEveryones }: Props) {
       {asked?.kind === "edit" && (
         <ShareDialog shareable={shareableOf(asked.share)} share={asked.share} onClose={close} />
       )}
+      {asked?.kind === "review" && <ReviewDialog share={asked.share} onClose={close} />}
       {asked?.kind === "visits" && <VisitsDialog share={asked.share} onClose={close} />}
       {(asked?.kind === "revoke" || asked?.kind === "address") && (
         <ConfirmDialog
@@ -138,7 +140,7 @@ function State({ share }: { share: ShareView }) {
         {t(state)}
       </span>
       {isActive && (
-        <span className="figures block text-[12px] text-muted">
+        <span className="figures block text-[12px] whitespace-nowrap text-muted">
           {expiresAt === null ? t("noEnd") : t("until", { date: day(expiresAt) })}
         </span>
       )}
@@ -174,6 +176,7 @@ function Actions({ share, onCopy, onAsk }: ActionsProps) {
   const isPage = share.kind !== "addresses";
   const entries: MenuEntry[] = [
     ...(isPage && isMine && isActive ? [{ label: t("edit"), onSelect: () => onAsk("edit") }] : []),
+    ...(share.preset === "review" ? [{ label: t("review"), onSelect: () => onAsk("review") }] : []),
     ...(isPage ? [{ label: t("visits"), onSelect: () => onAsk("visits") }] : []),
     ...(isPage && isMine && share.state !== "gone"
       ? [{ label: t("address"), onSelect: () => onAsk("address") }]
