@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { Chip } from "@/components/composer/chip";
 import { useSaveTo } from "@/components/composer/save-to";
 import { ShapeFrame } from "@/components/composer/shape-frame";
-import { useModelLabel } from "@/components/shell/use-model-label";
+import { useModelLabel } from "@/components/shell/use-studio";
 import { Anchored, floatingHandle } from "@/components/ui/anchored";
 import { classNames } from "@/components/ui/class-names";
 import { lazyPiece } from "@/components/ui/lazy-piece";

@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CopyText } from "@/components/ledger/copy-text";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
-import { useModelLabel } from "@/components/shell/use-model-label";
+import { useModelLabel } from "@/components/shell/use-studio";
 import type { GenerationDetail } from "@/lib/contracts/usage";
 
 /** What the provider asks for in support: status, ids, sizes, tokens, cost. Unknown facts have no row. */

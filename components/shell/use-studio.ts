@@ -8,3 +8,9 @@ import type { StudioState } from "@/lib/contracts/account";
 export function useStudio(): StudioState {
   return useSuspenseQuery(studioQuery()).data;
 }
+
+/** Gives a model's name for people; the id of one that is no longer offered. */
+export function useModelLabel(): (model: string) => string {
+  const { models } = useStudio();
+  return (model) => models.find(({ id }) => id === model)?.label ?? model;
+}

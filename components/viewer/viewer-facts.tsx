@@ -3,8 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { SandboxLabel } from "@/components/picture/sandbox-label";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
-import { useStudio } from "@/components/shell/use-studio";
-import { useModelLabel } from "@/components/shell/use-model-label";
+import { useModelLabel, useStudio } from "@/components/shell/use-studio";
 import type { ImageDetail, ImageView } from "@/lib/contracts/images";
 
 type Props = { image: ImageView; detail: ImageDetail | null };

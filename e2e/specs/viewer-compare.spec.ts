@@ -56,17 +56,17 @@ test("lineage, comparing and the acts work by keyboard", async ({ page, studio }
     await keyboard.press("i");
     await expect(viewer.details).toContainText("1 before · 1 after");
     await expect(viewer.lineage.getByRole("button")).toHaveCount(4);
-    await viewer.lineage.getByRole("button", { name: "Make it dusk" }).focus();
+    await viewer.lineage.getByRole("button", { name: "Dusk" }).focus();
     await keyboard.press("ArrowDown");
-    await expect(viewer.lineage.getByRole("button", { name: "Make it noon" })).toBeFocused();
+    await expect(viewer.lineage.getByRole("button", { name: "Noon" })).toBeFocused();
     await keyboard.press("ArrowLeft");
     await keyboard.press("Enter");
     await expect(viewer.details).toContainText("0 before · 3 after");
     await expect(viewer.dialog).toContainText("1 of 3");
-    await viewer.lineage.getByRole("button", { name: "Make it noon" }).click();
+    await viewer.lineage.getByRole("button", { name: "Noon" }).click();
     await expect(viewer.details).toContainText("1 before · 0 after");
     await expect(viewer.act("Open in thread")).toBeVisible();
-    await viewer.lineage.getByRole("button", { name: "Make it dusk" }).click();
+    await viewer.lineage.getByRole("button", { name: "Dusk" }).click();
     await expect(viewer.dialog).toContainText("2 of 3");
   });
 
@@ -142,11 +142,11 @@ test("lineage, comparing and the acts work by keyboard", async ({ page, studio }
     await keyboard.press("x");
     await expect(viewer.dialog).toContainText("2 of 2");
     await expect(
-      viewer.lineage.getByRole("button", { name: "Make it dusk, in the trash" }),
+      viewer.lineage.getByRole("button", { name: "Dusk, in the trash" }),
     ).toBeVisible();
     await keyboard.press("z");
     await expect(viewer.dialog).toContainText("2 of 3");
-    await expect(viewer.lineage.getByRole("button", { name: "Make it dusk" })).toBeVisible();
+    await expect(viewer.lineage.getByRole("button", { name: "Dusk" })).toBeVisible();
   });
 
   await test.step("U takes the picture as a reference of the thread's composer", async () => {

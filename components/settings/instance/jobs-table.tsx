@@ -4,7 +4,7 @@ import { useFormatter, useNow, useTranslations } from "next-intl";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
 import { type Column, DataTable } from "@/components/settings/data-table";
 import { JobActions } from "@/components/settings/instance/job-actions";
-import { useModelLabel } from "@/components/shell/use-model-label";
+import { useModelLabel } from "@/components/shell/use-studio";
 import type { Job } from "@/lib/contracts/instance";
 
 /** Refresh ages this often, because they are shown in minutes. */

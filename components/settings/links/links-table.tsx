@@ -54,7 +54,7 @@ export function LinksTable({ shares, isEveryones }: Props) {
       ),
     },
   ];
-  const name = asked?.share.title ?? t("untitled");
+  const name = asked?.share.title || t("untitled");
   return (
     <>
       <DataTable
@@ -112,7 +112,7 @@ function Name({ share }: { share: ShareView }) {
         </span>
       )}
       <span className="min-w-0">
-        <span className="line-clamp-1 font-medium break-all">{title ?? t("untitled")}</span>
+        <span className="line-clamp-1 font-medium break-all">{title || t("untitled")}</span>
         <span className="block text-[12px] text-muted">{detail}</span>
       </span>
     </span>

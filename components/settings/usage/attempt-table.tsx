@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { LedgerButton } from "@/components/ledger/ledger-button";
 import { useLedgerWords } from "@/components/ledger/ledger-words";
-import { useModelLabel } from "@/components/shell/use-model-label";
+import { useModelLabel } from "@/components/shell/use-studio";
 import type { Attempt } from "@/lib/contracts/usage";
 
 /** One row per attempt. */

@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { daysBetween, moneyOf, roundUp } from "@/components/settings/usage/spending-query";
-import { useModelLabel } from "@/components/shell/use-model-label";
+import { useModelLabel } from "@/components/shell/use-studio";
 import { usd } from "@/components/ui/price";
 import type { Spending } from "@/lib/contracts/spending";
 

@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Column, DataTable } from "@/components/settings/data-table";
 import { Segments } from "@/components/settings/segments";
-import { useModelLabel } from "@/components/shell/use-model-label";
+import { useModelLabel } from "@/components/shell/use-studio";
 import { usd } from "@/components/ui/price";
 import type { Spending, SpendingSums } from "@/lib/contracts/spending";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { useModelLabel } from "@/components/shell/use-model-label";
+import { useModelLabel } from "@/components/shell/use-studio";
 import { usd } from "@/components/ui/price";
 import { clockOf, durationOf } from "@/components/generation/generation-stage";
 import type { GenerationView } from "@/lib/contracts/generations";
