@@ -141,9 +141,7 @@ test("lineage, comparing and the acts work by keyboard", async ({ page, studio }
   await test.step("X moves to the trash and goes on, the lineage keeps its place, Z restores", async () => {
     await keyboard.press("x");
     await expect(viewer.dialog).toContainText("2 of 2");
-    await expect(
-      viewer.lineage.getByRole("button", { name: "Dusk, in the trash" }),
-    ).toBeVisible();
+    await expect(viewer.lineage.getByRole("button", { name: "Dusk, in the trash" })).toBeVisible();
     await keyboard.press("z");
     await expect(viewer.dialog).toContainText("2 of 3");
     await expect(viewer.lineage.getByRole("button", { name: "Dusk" })).toBeVisible();

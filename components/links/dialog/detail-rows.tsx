@@ -138,20 +138,15 @@ function Rows({ form, policy, kind }: Props) {
           {t(`downloads.says.${choices.downloads}`)}
         </p>
       </Row>
-      <Row label={t("also")}>
-        {choices.preset === "review" && (
+      {choices.preset === "review" && (
+        <Row label={t("comments")}>
           <CheckBox
             label={t("reviewHold")}
             isOn={choices.reviewHold}
             onChange={(reviewHold) => change({ reviewHold })}
           />
-        )}
-        <CheckBox
-          label={t("mayContinue")}
-          isOn={choices.mayContinue}
-          onChange={(mayContinue) => change({ mayContinue })}
-        />
-      </Row>
+        </Row>
+      )}
     </dl>
   );
 }

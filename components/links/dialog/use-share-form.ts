@@ -30,7 +30,6 @@ export type Choices = {
   shows: Shows;
   downloads: ShareDownloads;
   reviewHold: boolean;
-  mayContinue: boolean;
 };
 
 function firstChoices(policy: SharePolicy): Choices {
@@ -43,15 +42,14 @@ function firstChoices(policy: SharePolicy): Choices {
     shows: SHOWN_BY_DEFAULT,
     downloads: "off",
     reviewHold: false,
-    mayContinue: false,
   };
 }
 
 function choicesOf(share: ShareView): Choices {
-  const { preset, mode, audience, shows, downloads, reviewHold, mayContinue } = share;
+  const { preset, mode, audience, shows, downloads, reviewHold } = share;
   const expiry: Expiry = share.expiresAt === null ? "never" : `at ${share.expiresAt}`;
   return {
-    ...{ preset, mode, audience, shows, downloads, reviewHold, mayContinue },
+    ...{ preset, mode, audience, shows, downloads, reviewHold },
     expiry,
     password: null,
   };
@@ -127,6 +125,7 @@ export function useShareForm(policy: SharePolicy, first: ShareView | null) {
       const body = {
         ...rest,
         target,
+        mayContinue: false,
         expiresAt: endOf(expiry, Date.now()),
         ...(password !== null && { password }),
       };

@@ -53,7 +53,6 @@ export function VisitorPreview({ shareable, kind, count, choices, share }: Props
         {kind === "thread" && <Fact>{t(choices.shows.prompts ? "eachWords" : "noWords")}</Fact>}
         {choices.preset === "review" && <Fact>{t("review")}</Fact>}
         {choices.downloads !== "off" && <Fact>{t(`downloads.${choices.downloads}`)}</Fact>}
-        {choices.mayContinue && <Fact>{t("mayContinue")}</Fact>}
         <Fact isNever>{t("never")}</Fact>
       </ul>
       <div>
