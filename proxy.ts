@@ -71,8 +71,6 @@ function sharePolicy(nonce: string): string {
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${devOnly}`,
     `style-src 'self' 'nonce-${nonce}'`,
-    // Sizes and positions of images are style attributes, which take no nonce.
-    "style-src-attr 'unsafe-inline'",
     "img-src 'self' blob: data:",
     "font-src 'self'",
     "connect-src 'self'",
