@@ -148,7 +148,11 @@ export async function exportImages(options: ExportOptions): Promise<Answer> {
   };
 }
 
-async function findActor({ email, workspace }: ImportOptions | ExportOptions): Promise<Actor> {
+/** The person of a command, with their rights in the workspace. */
+export async function findActor({
+  email,
+  workspace,
+}: Pick<ImportOptions, "email" | "workspace">): Promise<Actor> {
   const { id: createdById } = await findUser(email);
   const workspaceId = workspace ?? (await findPersonal(createdById));
   if (!z.uuid().safeParse(workspaceId).success) throw new Failure("--workspace must be an id.");

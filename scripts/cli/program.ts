@@ -3,6 +3,7 @@ import { printError } from "./answer";
 import { backupCommands } from "./backup";
 import { doctorCommands } from "./doctor";
 import { imageCommands } from "./images";
+import { shareCommands } from "./share";
 import { tokenCommands } from "./token";
 import { upstreamCommands } from "./upstream";
 import { userCommands } from "./user";
@@ -25,6 +26,7 @@ function makeProgram(): Command {
   workspaceCommands(program);
   upstreamCommands(program);
   imageCommands(program);
+  shareCommands(program);
   backupCommands(program);
   doctorCommands(program);
   return program;

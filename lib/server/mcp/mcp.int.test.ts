@@ -127,7 +127,12 @@ test("an unknown argument is refused by name", async () => {
 
 test("a shared address is signed and expires; a viewer cannot create one", async () => {
   const client = await connect(ada, ["share"]);
-  const answer = await use(client, "share", { imageId: picture.id, edge: 512, hours: 2 });
+  const answer = await use(client, "share", {
+    imageId: picture.id,
+    form: "file",
+    edge: 512,
+    hours: 2,
+  });
   const { url = "" } = answer.structuredContent as { url?: string };
   expect(url.startsWith("http://studio.test/s/i/")).toBe(true);
   const read = readSignedAddress(url);
@@ -145,6 +150,23 @@ test("a shared address is signed and expires; a viewer cannot create one", async
   expect(textOf(refused)).toContain("forbidden");
   const made = await use(await connect(bo), "generate", { prompt: "a bay", waitSeconds: 0 });
   expect(textOf(made)).toContain("forbidden");
+});
+
+test("share makes a page, which belongs to the token that made it", async () => {
+  const client = await connect(ada, ["share"]);
+  const args = { imageIds: [picture.id], preset: "review", days: 2, password: "harbour light" };
+  const answer = await use(client, "share", args);
+  const { url = "", shareId = "" } = answer.structuredContent as Record<string, string>;
+  expect(url).toMatch(/^http:\/\/studio\.test\/s\/[\w-]{32}$/);
+  const row = await db.share.findUniqueOrThrow({ where: { id: shareId } });
+  expect(row).toMatchObject({ kind: "selection", preset: "review", createdById: ada.userId });
+  expect(row.tokenId).not.toBeNull();
+  expect(row.passwordHash).not.toBeNull();
+  for (const wrong of [{}, { imageId: picture.id, imageIds: [picture.id] }]) {
+    expect(textOf(await use(client, "share", wrong))).toContain("invalid_field");
+  }
+  const thread = await use(client, "share", { threadId: crypto.randomUUID(), form: "file" });
+  expect(textOf(thread)).toContain("invalid_field");
 });
 
 test("a call without a wait reports the turn as running, and a repeated key pays once", async () => {
