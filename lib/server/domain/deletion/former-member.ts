@@ -24,6 +24,10 @@ export async function removePerson(tx: Tx, userId: string): Promise<void> {
   await tx.share.deleteMany({ where: { createdById: userId } });
   await tx.import.deleteMany({ where: { createdById: userId } });
   await tx.collection.deleteMany({ where: { createdById: userId, access: "private" } });
+  const written = { where: { authorId: userId }, data: { authorName: FORMER_MEMBER } };
+  await tx.shareComment.updateMany(written);
+  await tx.sharePick.updateMany(written);
+  await tx.shareVerdict.updateMany(written);
   const isNamed = await isNamedSomewhere(tx, userId);
   if (!isNamed) {
     await tx.user.delete({ where: { id: userId } });

@@ -110,6 +110,23 @@ async function* profileJson(actor: Actor, now: Date): AsyncGenerator<string> {
           revokedAt: true,
         },
       },
+      shares: {
+        select: {
+          id: true,
+          kind: true,
+          preset: true,
+          imageIds: true,
+          threadId: true,
+          collectionId: true,
+          audience: true,
+          downloads: true,
+          createdAt: true,
+          expiresAt: true,
+          revokedAt: true,
+          openings: true,
+        },
+      },
+      shareComments: { select: { imageId: true, body: true, createdAt: true } },
       sessions: { select: { userAgent: true, createdAt: true, lastUsedAt: true, endedAt: true } },
     },
   });

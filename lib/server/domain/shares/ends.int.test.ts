@@ -1,11 +1,16 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ShareView } from "@/lib/contracts/shares";
 import type { Actor } from "@/lib/server/auth/actor";
-import { db } from "@/lib/server/db";
+import { db, inTransaction } from "@/lib/server/db";
+import { brandId } from "@/lib/server/domain/brand";
+import { removePerson } from "@/lib/server/domain/deletion/former-member";
 import { renewAddress, revokeShare } from "@/lib/server/domain/shares/commands";
+import { loadShareReview } from "@/lib/server/domain/shares/moderate";
 import { setSharePolicy } from "@/lib/server/domain/shares/policy";
 import {
+  cookieOf,
   enterPassword,
+  makeReviewer,
   makeSharedThread,
   makeShare,
   requestData,
@@ -13,12 +18,15 @@ import {
   requestZip,
   shareDeps,
 } from "@/scripts/testing/shares";
+import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
+import { purgeImage, restoreImage, trashImage } from "@/lib/server/domain/trash/trash";
 import { addMember, makeTeam } from "@/scripts/testing/team";
 
 let owner: Actor;
 let maya: Actor;
 
 beforeAll(async () => {
+  await prepareQueue();
   const team = await makeTeam();
   owner = team.owner;
   maya = await addMember(team.id, "member", "Maya");
@@ -94,4 +102,42 @@ describe("a link ends with the next request", () => {
       update: {},
     });
   });
+});
+
+test("a purge takes comments, picks and the words of snapshots along; a restored image is shown again", async () => {
+  const { first } = await makeSharedThread(maya);
+  const image = first.image.id;
+  const body = { target: { kind: "image", id: image }, preset: "review", mode: "snapshot" };
+  const { share, token } = await makeShare(maya, body);
+  await makeReviewer(token).comment({ imageId: image, body: "Darker", name: "Gus" });
+  await makeReviewer(token).pick(image, { name: "Gus" });
+  await trashImage(maya, brandId(image), shareDeps);
+  expect((await requestData(token)).status).toBe(404);
+  await restoreImage(maya, brandId(image));
+  expect((await requestData(token)).status).toBe(200);
+  await trashImage(maya, brandId(image), shareDeps);
+  await purgeImage(maya, brandId(image), shareDeps);
+  expect((await requestData(token)).status).toBe(404);
+  const row = await db.share.findUniqueOrThrow({
+    where: { id: share.id },
+    include: { comments: true, picks: true },
+  });
+  expect(row).toMatchObject({ comments: [], picks: [] });
+  expect(JSON.stringify(row.snapshot)).not.toContain("lamp");
+});
+
+test("deleting an account deletes its links; comments elsewhere stay without the name", async () => {
+  const gone = await addMember(maya.workspaceId, "member", "Gil");
+  const mine = await makeSharedThread(gone);
+  const link = await makeShare(gone, { target: { kind: "image", id: mine.first.image.id } });
+  const { first } = await makeSharedThread(maya);
+  const target = { kind: "image", id: first.image.id };
+  const other = await makeShare(maya, { target, preset: "review" });
+  const cookie = await cookieOf(gone);
+  await makeReviewer(other.token, cookie).comment({ imageId: first.image.id, body: "Nice" });
+  await inTransaction((tx) => removePerson(tx, gone.userId));
+  expect((await requestData(link.token)).status).toBe(404);
+  expect(await db.share.count({ where: { id: link.share.id } })).toBe(0);
+  const { comments } = await loadShareReview(maya, other.share.id);
+  expect(comments.map(({ by, body }) => [by, body])).toEqual([["Former member", "Nice"]]);
 });

@@ -9,7 +9,8 @@ const BATCH = 200;
 
 /**
  * Purges those of these images that are in the trash: their bytes, which a sweep deletes unless another row uses them,
- * their words, marks and tags, and their places in collections. Returns the ids of those that it purged.
+ * their words, marks and tags, their places in collections, and what
+ * visitors of shares wrote about them. Returns the ids of those that it purged.
  */
 export async function purgeImages(
   tx: Tx,
@@ -28,6 +29,12 @@ export async function purgeImages(
   await tx.favourite.deleteMany({ where });
   await tx.imageTag.deleteMany({ where });
   await tx.collectionImage.deleteMany({ where });
+  await tx.shareComment.deleteMany({ where });
+  await tx.sharePick.deleteMany({ where });
+  // The title of a snapshot of one image is its name.
+  await tx.$executeRaw`
+    UPDATE "Share" SET snapshot = jsonb_set(snapshot, '{title}', '""')
+    WHERE kind = 'image' AND snapshot IS NOT NULL AND "imageIds" && ${ids}::uuid[]`;
   await sweepSoon(tx);
   return ids;
 }
@@ -101,6 +108,9 @@ async function purgeThread(threadId: string, before: Date, now: Date): Promise<b
       where: { threadId },
       data: { prompt: "", mentions: [], systemInstruction: "" },
     });
+    await tx.$executeRaw`
+      UPDATE "Share" SET snapshot = jsonb_set(snapshot, '{title}', '""')
+      WHERE "threadId" = ${threadId}::uuid AND snapshot IS NOT NULL`;
     const images = await tx.image.findMany({
       where: { threadId, purgedAt: null },
       select: { id: true, workspaceId: true },
