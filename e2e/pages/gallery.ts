@@ -1,8 +1,16 @@
 import { expect, type Page } from "playwright/test";
-import type { WorkspaceId } from "@/lib/contracts/ids";
+import { toId } from "@/components/shell/address-id";
+import type { ImageId, WorkspaceId } from "@/lib/contracts/ids";
 import { enterPath } from "@/lib/contracts/workspace-choice";
 import { runSeed } from "../fixtures/seed";
 import type { Studio } from "../fixtures/studio";
+
+/** The id of a tile, as an operation takes it. */
+export function imageIdOf(text: string | null): ImageId {
+  const id = toId<ImageId>(text);
+  if (id === null) throw new Error(`no id: ${text}`);
+  return id;
+}
 
 /** Opens the gallery of a team with a history of so many images; returns its id. */
 export async function openSeededGallery(
@@ -55,6 +63,13 @@ export function galleryPage(page: Page) {
         .locator("[data-tile]")
         .evaluateAll((tiles) => tiles.map((one) => one.getAttribute("data-tile") ?? ""));
       return ids.slice(0, count);
+    },
+    /** The picture after another one in the order of the wall. */
+    following: async (id: string) => {
+      const ids = await page
+        .locator("[data-tile]")
+        .evaluateAll((tiles) => tiles.map((one) => one.getAttribute("data-tile") ?? ""));
+      return ids[ids.indexOf(id) + 1] ?? "";
     },
     firstId: async () => (await idOf("[data-tile] [data-open]")) ?? "",
     menuOf,

@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "../fixtures/test";
-import { galleryPage, openSeededGallery } from "../pages/gallery";
+import { fingersOn } from "../fixtures/fingers";
+import { galleryPage, imageIdOf, openSeededGallery } from "../pages/gallery";
 
 test.use({ ownStudio: { hasOwner: true } });
 
@@ -19,6 +20,32 @@ test("a batch is culled by keyboard, taken back, and restored from the trash", a
   await test.step("the header has the count, and few pictures are alive", async () => {
     await expect(gallery.count).toHaveText(total.toLocaleString("en"));
     expect(await page.locator("[data-wall] img").count()).toBeLessThan(150);
+  });
+
+  await test.step("stacks: whole threads are tiles, counted by the server, and open in place", async () => {
+    const query = { stacks: "thread" } as const;
+    const { months: stacked } = await api.call("images.months", { query });
+    const tiles = stacked.reduce((sum, month) => sum + month.tiles, 0);
+    const say = (number: number) => number.toLocaleString("en");
+    await page.getByRole("button", { name: "Stacks: No stacks" }).click();
+    await page
+      .getByRole("menuitemradio", { name: "Whole threads" })
+      .or(page.getByRole("menuitemcheckbox", { name: "Whole threads" }))
+      .click();
+    await expect(gallery.count).toHaveText(`${say(tiles)} tiles, ${say(total)} pictures`);
+    const badge = page.getByRole("button", { name: /^Show \d+ pictures$/ }).first();
+    const behind = Number(/\d+/.exec((await badge.getAttribute("aria-label")) ?? "")?.[0]) - 1;
+    const shown = await gallery.tiles.count();
+    expect(behind).toBeGreaterThan(0);
+    await badge.click();
+    await expect(page.getByRole("button", { name: /^Stack \d+ pictures$/ })).toBeVisible();
+    await expect.poll(() => gallery.tiles.count()).not.toBe(shown);
+    await page.getByRole("button", { name: "Stacks: Whole threads" }).click();
+    await page
+      .getByRole("menuitemradio", { name: "No stacks" })
+      .or(page.getByRole("menuitemcheckbox", { name: "No stacks" }))
+      .click();
+    await expect(gallery.count).toHaveText(say(total));
   });
 
   await test.step("F marks the picture and goes to the next, Z takes it back", async () => {
@@ -138,6 +165,19 @@ test("Back returns to the very spot; the scrubber and the search find pictures",
     await expect.poll(() => gallery.topTile()).toEqual(before);
   });
 
+  await test.step("and when the opened picture was deleted meanwhile: the next one is in its place", async () => {
+    const before = await gallery.topTile();
+    const next = await gallery.following(before.id);
+    await gallery.openInThread(before.id);
+    await expect(page).toHaveURL(/\/t\//);
+    const params = { imageId: imageIdOf(before.id) };
+    await studio.api.in(teamId).call("images.trash", { params, body: {} });
+    await page.goBack();
+    await expect(gallery.tile(next)).toBeVisible();
+    await expect(gallery.tile(before.id)).toHaveCount(0);
+    await expect.poll(() => gallery.topTile()).toEqual({ ...before, id: next });
+  });
+
   await test.step("the scrubber goes to the oldest month by keyboard", async () => {
     await gallery.scrubber.focus();
     await page.keyboard.press("End");
@@ -180,12 +220,16 @@ test("the gallery is accessible in both themes and fits a phone", async ({ page,
     }
   });
 
-  await test.step("at phone width nothing scrolls sideways and a tap opens the viewer", async () => {
+  await test.step("at phone width nothing scrolls sideways, a pinch makes the pictures larger, a tap opens the viewer", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await expect(gallery.tiles.first()).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
       390,
     );
+    const height = async () => (await gallery.tiles.first().boundingBox())?.height ?? 0;
+    const before = await height();
+    await (await fingersOn(page)).pinch([195, 500], 40, 120);
+    await expect.poll(height).toBeGreaterThan(before + 20);
     await gallery.tiles.first().click();
     await expect(page.getByRole("dialog")).toBeVisible();
   });

@@ -3,6 +3,7 @@ import type { Api } from "../fixtures/api";
 import { Team } from "../fixtures/team";
 import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
+import { galleryPage } from "../pages/gallery";
 import { sidebarOf } from "../pages/sidebar";
 import { threadPage } from "../pages/thread-page";
 import { togetherOn } from "../pages/together";
@@ -55,6 +56,38 @@ test("two people work in one thread; one is demoted and then removed", async ({
     }
   });
 
+  await test.step("the wall is live for both, and the rights of a collection hold", async () => {
+    const wall = galleryPage(bens);
+    await bens.getByRole("link", { name: "Gallery" }).click();
+    await expect(wall.tiles).toHaveCount(2);
+    await composerOf(adas).submit("Add gulls");
+    await expect(wall.tiles).toHaveCount(3);
+    const [newest] = (await team.owner.call("images.list", { query: {} })).images;
+    if (!newest) throw new Error("no picture");
+    const params = { imageId: newest.id };
+    await team.owner.call("images.trash", { params, body: {} });
+    await expect(wall.tile(newest.id)).toHaveCount(0);
+    await team.owner.call("images.restore", { params, body: {} });
+    await expect(wall.tile(newest.id)).toBeVisible();
+
+    const fair = { name: "Fair", description: "", access: "look" } as const;
+    const { id: collectionId } = await team.owner.call("collections.create", { body: fair });
+    const sent = { params: { collectionId }, body: { imageIds: [newest.id] } };
+    await team.owner.call("collections.add", sent);
+    await wall.view("Collections").click();
+    await bens.getByRole("main").getByRole("link", { name: /Fair/ }).click();
+    await expect(wall.tiles).toHaveCount(1);
+    await expect(bens.getByRole("button", { name: "Edit collection" })).toHaveCount(0);
+    await wall.tile(newest.id).focus();
+    await bens.keyboard.press("c");
+    await expect(bens.getByRole("combobox", { name: "Add to a collection" })).toBeFocused();
+    await expect(bens.getByRole("option", { name: "Fair" })).toHaveCount(0);
+    await bens.keyboard.press("Escape");
+    await expect(bens.getByRole("dialog")).toHaveCount(0);
+    await sidebarOf(bens).link("A harbour in the morning").click();
+    await expect(threadPage(bens).pictures).toHaveCount(3);
+  });
+
   await test.step("a demotion removes the composer at once, and the server refuses turns", async () => {
     await composerOf(bens).field.fill("Not to be sent");
     await team.changeRole(ben, "viewer");
@@ -68,7 +101,7 @@ test("two people work in one thread; one is demoted and then removed", async ({
 
   await test.step("a viewer still sees the thread's live updates", async () => {
     await composerOf(adas).submit("Add a boat");
-    await expect(threadPage(bens).pictures).toHaveCount(3);
+    await expect(threadPage(bens).pictures).toHaveCount(4);
   });
 
   await test.step("a promotion restores the composer with its draft", async () => {

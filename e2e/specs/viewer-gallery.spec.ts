@@ -1,17 +1,9 @@
 import { runSeed } from "../fixtures/seed";
 import { expect, test } from "../fixtures/test";
 import { composerOf } from "../pages/composer";
-import { galleryPage } from "../pages/gallery";
+import { galleryPage, imageIdOf as idOf } from "../pages/gallery";
 import { viewerOf } from "../pages/viewer";
-import { toId } from "@/components/shell/address-id";
-import type { ImageId } from "@/lib/contracts/ids";
 import { enterPath } from "@/lib/contracts/workspace-choice";
-
-function idOf(text: string | null): ImageId {
-  const id = toId<ImageId>(text);
-  if (id === null) throw new Error(`no id: ${text}`);
-  return id;
-}
 
 test.use({ ownStudio: { hasOwner: true } });
 

@@ -29,6 +29,18 @@ async function openSecondOfThree(page: Page, studio: Studio) {
 
 test("arrow keys, wheel, double click and buttons work in the viewer", async ({ page, studio }) => {
   const viewer = await openSecondOfThree(page, studio);
+  await test.step("T tags the picture and goes on, Z takes it back, as on the wall", async () => {
+    const tagged = async () =>
+      (await studio.api.call("images.list", { query: { query: "tag:quoll" } })).images.length;
+    await page.keyboard.press("t");
+    await page.getByRole("combobox", { name: "Tag this picture" }).fill("quoll");
+    await page.keyboard.press("Enter");
+    await expect(viewer.dialog).toContainText("3 of 3");
+    await expect.poll(tagged).toBe(1);
+    await page.keyboard.press("z");
+    await expect(viewer.dialog).toContainText("2 of 3");
+    await expect.poll(tagged).toBe(0);
+  });
   await page.keyboard.press("ArrowRight");
   await expect(viewer.dialog).toContainText("3 of 3");
   await page.keyboard.press("ArrowRight");
