@@ -81,10 +81,12 @@ test("arrow keys, wheel, double click and buttons work in the viewer", async ({ 
     await expect.poll(viewer.scale).toBeGreaterThan(1.2);
   });
 
-  await test.step("the browser's back button closes the viewer", async () => {
+  await test.step("the browser's back button closes the viewer, and the thread is at the picture looked at last", async () => {
     await page.goBack();
     await expect(viewer.dialog).toBeHidden();
     await expect(page).toHaveURL(/\/t\/[\da-f-]+$/);
+    // At the picture that it showed last.
+    await expect(threadPage(page).pictureOf("The first of three")).toBeFocused();
   });
 });
 
