@@ -29,7 +29,7 @@ const SHOWN = 60;
 
 /** Type to filter; Enter toggles, or creates what does not exist, and goes on. With Shift it stays open. */
 export function PickerDialog(props: Props) {
-  const t = useTranslations("gallery.picker");
+  const t = useTranslations("viewer.picker");
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const [text, setText] = useState("");

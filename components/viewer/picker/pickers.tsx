@@ -46,7 +46,7 @@ export function PicturePicker({ kind, ...props }: Props & { kind: PickerKind }) 
 /** Tags for a picture or for the selected ones. */
 function TagPicker(props: Props) {
   const { target, host } = props;
-  const t = useTranslations("gallery.picker");
+  const t = useTranslations("viewer.picker");
   const client = useQueryClient();
   const tags = useQuery(tagsQuery());
   const detail = useDetail(target);
@@ -90,7 +90,7 @@ function TagPicker(props: Props) {
 /** Collections for a picture or for the selected ones. */
 function CollectionPicker(props: Props) {
   const { target, host } = props;
-  const t = useTranslations("gallery.picker");
+  const t = useTranslations("viewer.picker");
   const format = useFormatter();
   const client = useQueryClient();
   const list = useQuery(collectionsQuery());
@@ -155,7 +155,7 @@ function useDetail(target: Target): ImageDetail | undefined {
 }
 
 function titleOf(
-  t: ReturnType<typeof useTranslations<"gallery.picker">>,
+  t: ReturnType<typeof useTranslations<"viewer.picker">>,
   kind: "tag" | "collection",
   { target, host }: Props,
 ): string {
