@@ -68,8 +68,10 @@ test("an assistant makes a picture, changes it, and shares it", async ({ studio 
 
   const shared = await use(client, "share", { imageId: snow?.id });
   const { url } = shared.structuredContent as { url: string };
-  const response = await fetch(url);
-  expect([response.status, response.headers.get("content-type")]).toEqual([200, "image/png"]);
+  // A page for people without an account, which shows this picture.
+  expect((await fetch(url)).status).toBe(200);
+  const shown: unknown = await (await fetch(`${url}/data`)).json();
+  expect(shown).toMatchObject({ kind: "image", images: [{ id: snow?.id }] });
   await client.close();
 });
 

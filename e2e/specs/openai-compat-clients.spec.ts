@@ -14,7 +14,7 @@ import { png } from "../upstream/pictures";
 const model = "gpt-image-2-vip";
 /** A model that accepts no size. */
 const plain = "gpt-image-2-all";
-const idOf = (address: string) => new URL(address).pathname.split("/")[2] as ImageId;
+const idOf = (address: string) => new URL(address).pathname.split("/")[4] as ImageId;
 const data = (bytes: Buffer) => `data:image/png;base64,${bytes.toString("base64")}`;
 
 test("the AI SDK's OpenAI provider makes pictures with a gpt-image name, from words and pictures", async ({

@@ -13,7 +13,7 @@ const model = "gpt-image-2-vip";
 const user = (content: string) => ({ role: "user" as const, content });
 
 /** The image id in one of this studio's addresses. */
-const idOf = (address: string) => new URL(address).pathname.split("/")[2] as ImageId;
+const idOf = (address: string) => new URL(address).pathname.split("/")[4] as ImageId;
 
 test.describe("OpenAI's own client", () => {
   test("chat answers a picture in the day's thread, at an address that needs no account", async ({

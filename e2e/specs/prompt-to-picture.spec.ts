@@ -72,7 +72,7 @@ test("Enter sends, Shift+Enter breaks the line, and the composer is free at once
   upstream.release("first");
   await expect(thread.pictureOf("A harbour in fog")).toBeVisible();
   await expect(thread.waiting).toHaveCount(0);
-  await expect(page).toHaveTitle(/^A harbour in fog.* · Pentimento$/);
+  await expect(page).toHaveTitle(/^Harbour in fog as a watercolour · Pentimento$/);
 });
 
 test("the download equals the upstream's bytes", async ({ page, studio }) => {
