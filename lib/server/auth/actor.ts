@@ -8,7 +8,7 @@ import {
   WORKSPACE_QUERY,
 } from "@/lib/contracts/workspace-choice";
 import { findTokenActor, isBearer } from "@/lib/server/auth/access-tokens";
-import { readSessionToken } from "@/lib/server/auth/cookie";
+import { readCookie, readSessionToken } from "@/lib/server/auth/cookie";
 import { findActor, type WorkspaceChoice } from "@/lib/server/auth/sessions";
 import { peerOf } from "@/lib/server/request/read-peer";
 import type { Role } from "@/lib/server/generated/prisma/client";
@@ -63,7 +63,7 @@ export async function actorLookUp(request: Request): Promise<() => Promise<Actor
   const authorization = request.headers.get("authorization");
   const { address } = peerOf(request.headers);
   if (isBearer(authorization)) return () => findTokenActor(authorization, address);
-  const cookie = cookiesOf(request.headers);
+  const cookie = (name: string) => readCookie(request.headers, name);
   const token = await readSessionToken(request.headers, cookie);
   const choice = choiceOf(request, cookie);
   return async () => token && findActor(token, choice, address);
@@ -90,9 +90,4 @@ function choiceOf(
   if (named !== null) return { id: named, isBinding: true };
   const fallback = cookie(WORKSPACE_COOKIE);
   return fallback === undefined ? null : { id: fallback, isBinding: false };
-}
-
-function cookiesOf(requestHeaders: Headers): (name: string) => string | undefined {
-  const pairs = (requestHeaders.get("cookie") ?? "").split(";").map((pair) => pair.trim());
-  return (name) => pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }

@@ -62,6 +62,12 @@ export function cookieAttributes(secure: boolean, maxAgeS: number): string[] {
   return secure ? [...attributes, "Secure"] : attributes;
 }
 
+/** The value of a request's cookie; undefined if there is none. */
+export function readCookie(headers: Headers, name: string): string | undefined {
+  const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
 /** Whether the browser reached the studio over https. */
 export function isSecure(headers: Headers): boolean {
   return originOf(headers).protocol === "https";

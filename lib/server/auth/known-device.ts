@@ -1,6 +1,6 @@
 import "server-only";
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
-import { cookieAttributes, cookieName, isSecure } from "@/lib/server/auth/cookie";
+import { cookieAttributes, cookieName, isSecure, readCookie } from "@/lib/server/auth/cookie";
 import { authSecret } from "@/lib/server/auth/secret";
 import { type Clock, systemClock } from "@/lib/server/clock";
 
@@ -41,9 +41,7 @@ export function knownPeople(headers: Headers, clock: Clock = systemClock): Known
 type Entry = { userId: string; nonce: string; expires: number };
 
 function entriesOf(headers: Headers, clock: Clock): Entry[] {
-  const name = `${cookieName("device", isSecure(headers))}=`;
-  const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
-  const value = pairs.find((pair) => pair.startsWith(name))?.slice(name.length) ?? "";
+  const value = readCookie(headers, cookieName("device", isSecure(headers))) ?? "";
   return value
     .split("~", PEOPLE_MAX)
     .flatMap((text) => readEntry(text))

@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash, randomBytes } from "node:crypto";
-import { isSecure } from "@/lib/server/auth/cookie";
+import { isSecure, readCookie } from "@/lib/server/auth/cookie";
 import type { Visitor } from "@/lib/server/auth/visitor";
 import { AppError } from "@/lib/server/errors";
 
@@ -66,9 +66,7 @@ function cookieNameOf(shareId: string, secure: boolean): string {
 }
 
 function readGuest(headers: Headers, shareId: string): string | null {
-  const name = `${cookieNameOf(shareId, isSecure(headers))}=`;
-  const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
-  const value = pairs.find((pair) => pair.startsWith(name))?.slice(name.length) ?? "";
+  const value = readCookie(headers, cookieNameOf(shareId, isSecure(headers))) ?? "";
   return /^[\w-]{24}$/.test(value) ? value : null;
 }
 

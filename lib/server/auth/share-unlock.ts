@@ -1,6 +1,6 @@
 import "server-only";
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
-import { isSecure } from "@/lib/server/auth/cookie";
+import { isSecure, readCookie } from "@/lib/server/auth/cookie";
 import { authSecret } from "@/lib/server/auth/secret";
 import type { Clock } from "@/lib/server/clock";
 
@@ -26,9 +26,7 @@ export function unlockCookie(headers: Headers, share: Locked, token: string, clo
 
 /** Whether the request has a valid cookie of `unlockCookie`. */
 export function isUnlocked(headers: Headers, share: Locked, clock: Clock): boolean {
-  const name = `${nameOf(share, isSecure(headers))}=`;
-  const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
-  const value = pairs.find((pair) => pair.startsWith(name))?.slice(name.length) ?? "";
+  const value = readCookie(headers, nameOf(share, isSecure(headers))) ?? "";
   const [, seconds, signature] = /^(\d{1,12})\.([\w-]{43})$/.exec(value) ?? [];
   if (seconds === undefined || signature === undefined) return false;
   const expected = signatureOf(share, Number(seconds));
