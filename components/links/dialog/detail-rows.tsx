@@ -3,6 +3,7 @@
 import { ChevronRight } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { CheckBox } from "@/components/links/check-box";
 import { ExpiryField } from "@/components/links/dialog/expiry-field";
 import { PasswordRow } from "@/components/links/dialog/password-row";
 import type { ShareForm, Shows } from "@/components/links/dialog/use-share-form";
@@ -157,22 +158,6 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
       <dt className="pt-2 text-[14px] leading-5 text-muted max-sm:-mb-2">{label}</dt>
       <dd className="min-w-0">{children}</dd>
     </>
-  );
-}
-
-type CheckBoxProps = { label: string; isOn: boolean; onChange: (isOn: boolean) => void };
-
-function CheckBox({ label, isOn, onChange }: CheckBoxProps) {
-  return (
-    <label className="flex min-h-9 cursor-pointer items-center gap-2 text-[14px] text-ink pointer-coarse:min-h-11">
-      <input
-        type="checkbox"
-        checked={isOn}
-        onChange={(event) => onChange(event.target.checked)}
-        className="size-4 accent-(--ink)"
-      />
-      {label}
-    </label>
   );
 }
 

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { CheckBox } from "@/components/links/check-box";
 import { SettingsSection } from "@/components/settings/settings-section";
 import { useStudio } from "@/components/shell/use-studio";
 import { SelectField } from "@/components/ui/select-field";
@@ -67,12 +68,12 @@ export function SharePolicySection({ mayChange }: { mayChange: boolean }) {
               change({ maxDays: event.target.value === "" ? null : Number(event.target.value) })
             }
           />
-          <Check
+          <CheckBox
             label={t("password")}
             isOn={policy.passwordRequired}
             onChange={(passwordRequired) => change({ passwordRequired })}
           />
-          <Check
+          <CheckBox
             label={t("noPublic")}
             isOn={!policy.publicAllowed}
             onChange={(isOn) => change({ publicAllowed: !isOn })}
@@ -80,21 +81,5 @@ export function SharePolicySection({ mayChange }: { mayChange: boolean }) {
         </fieldset>
       )}
     </SettingsSection>
-  );
-}
-
-type CheckProps = { label: string; isOn: boolean; onChange: (isOn: boolean) => void };
-
-function Check({ label, isOn, onChange }: CheckProps) {
-  return (
-    <label className="flex min-h-9 items-center gap-3 text-[14px] text-ink not-has-disabled:cursor-pointer pointer-coarse:min-h-11">
-      <input
-        type="checkbox"
-        checked={isOn}
-        onChange={(event) => onChange(event.target.checked)}
-        className="size-4 accent-accent-strong"
-      />
-      {label}
-    </label>
   );
 }
