@@ -86,7 +86,9 @@ test("words of people run as script on no page, and the policy has nothing to re
   if (!collection || !thread) throw new Error("the seed made no collection or no thread");
   const share = (target: ShareTarget) => {
     const shows = { prompts: true, references: true, settings: true, names: true };
-    return api.call("shares.create", { body: { target, preset: "review", shows } });
+    return api.call("shares.create", {
+      body: { target, preset: "review", shows, mode: "live", reviewHold: false },
+    });
   };
   const shares = await Promise.all([
     share({ kind: "thread", id: thread.id }),
