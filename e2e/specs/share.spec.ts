@@ -202,7 +202,6 @@ test("a collection on a phone, a password, and what a link hides", async ({
       shows: { prompts: false, names: false },
       mode: "live",
       reviewHold: false,
-      mayContinue: false,
     },
   });
   const { defaultBrowserType: _, ...phone } = devices["iPhone 13"];

@@ -60,7 +60,6 @@ export const shareData = z.object({
   /** Whether it follows its target; if so, `events` tells about changes. */
   isLive: z.boolean(),
   mayComment: z.boolean(),
-  mayContinue: z.boolean(),
   downloads: z.enum(SHARE_DOWNLOADS),
   shows: z.object({
     prompts: z.boolean(),

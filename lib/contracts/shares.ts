@@ -52,8 +52,6 @@ export const shareCreateBody = z.strictObject({
   mode: z.enum(["live", "snapshot"]).default("live"),
   /** What guests write appears once the creator approves it. */
   reviewHold: z.boolean().default(false),
-  /** Signed-in visitors may copy it into their own workspace. */
-  mayContinue: z.boolean().default(false),
 });
 export type ShareCreateBody = z.output<typeof shareCreateBody>;
 
@@ -68,7 +66,6 @@ export const shareUpdateBody = z.strictObject({
   shows: shows.optional(),
   mode: z.enum(["live", "snapshot"]).optional(),
   reviewHold: z.boolean().optional(),
-  mayContinue: z.boolean().optional(),
 });
 export type ShareUpdateBody = z.output<typeof shareUpdateBody>;
 
@@ -102,7 +99,6 @@ export const shareView = z.object({
   /** When the snapshot was taken. */
   snapshotAt: z.iso.datetime().nullable(),
   reviewHold: z.boolean(),
-  mayContinue: z.boolean(),
   createdBy: z.object({ id: userId, name: z.string() }),
   createdAt: z.iso.datetime(),
   revokedAt: z.iso.datetime().nullable(),

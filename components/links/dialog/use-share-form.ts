@@ -125,7 +125,6 @@ export function useShareForm(policy: SharePolicy, first: ShareView | null) {
       const body = {
         ...rest,
         target,
-        mayContinue: false,
         expiresAt: endOf(expiry, Date.now()),
         ...(password !== null && { password }),
       };

@@ -41,7 +41,6 @@ CREATE TABLE "Share" (
     "showsReferences" BOOLEAN NOT NULL DEFAULT false,
     "showsSettings" BOOLEAN NOT NULL DEFAULT false,
     "showsNames" BOOLEAN NOT NULL DEFAULT true,
-    "isContinueAllowed" BOOLEAN NOT NULL DEFAULT false,
     "isReviewHeld" BOOLEAN NOT NULL DEFAULT false,
     "snapshot" JSONB,
     "snapshotAt" TIMESTAMPTZ(3),

@@ -5,10 +5,6 @@ CREATE TYPE "Verdict" AS ENUM ('approved', 'changes');
 ALTER TABLE "Share" ADD COLUMN     "firstOpenedAt" TIMESTAMPTZ(3),
 ADD COLUMN     "reviewSeq" INTEGER NOT NULL DEFAULT 0;
 
--- AlterTable
-ALTER TABLE "User" ADD COLUMN     "shareNotices" JSONB NOT NULL DEFAULT '{}',
-ADD COLUMN     "shareNoticesSeenAt" TIMESTAMPTZ(3);
-
 -- CreateTable
 CREATE TABLE "ShareComment" (
     "id" UUID NOT NULL,

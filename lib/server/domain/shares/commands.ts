@@ -48,7 +48,6 @@ export async function updateShare(
       showsReferences: shows.references,
       showsSettings: shows.settings,
       showsNames: shows.names,
-      isContinueAllowed: change.mayContinue,
       isReviewHeld: change.reviewHold,
       ...(passwordHash !== undefined && { passwordHash, passwordVersion: { increment: 1 } }),
       ...(change.expiresAt !== undefined && {

@@ -62,7 +62,6 @@ export async function createShare(
         showsReferences: shows.references,
         showsSettings: shows.settings,
         showsNames: shows.names,
-        isContinueAllowed: body.mayContinue,
         isReviewHeld: body.reviewHold,
         termFrom: now,
         expiresAt: chooseExpiry(policy, body.expiresAt, now),

@@ -3317,9 +3317,7 @@ export const UserScalarFieldEnum = {
   avatarSha256: 'avatarSha256',
   language: 'language',
   theme: 'theme',
-  createdAt: 'createdAt',
-  shareNotices: 'shareNotices',
-  shareNoticesSeenAt: 'shareNoticesSeenAt'
+  createdAt: 'createdAt'
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
@@ -3760,7 +3758,6 @@ export const ShareScalarFieldEnum = {
   showsReferences: 'showsReferences',
   showsSettings: 'showsSettings',
   showsNames: 'showsNames',
-  isContinueAllowed: 'isContinueAllowed',
   isReviewHeld: 'isReviewHeld',
   snapshot: 'snapshot',
   snapshotAt: 'snapshotAt',
@@ -3936,6 +3933,14 @@ export const QueryMode = {
 export type QueryMode = (typeof QueryMode)[keyof typeof QueryMode]
 
 
+export const NullsOrder = {
+  first: 'first',
+  last: 'last'
+} as const
+
+export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
+
+
 export const JsonNullValueFilter = {
   DbNull: DbNull,
   JsonNull: JsonNull,
@@ -3943,14 +3948,6 @@ export const JsonNullValueFilter = {
 } as const
 
 export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
-
-
-export const NullsOrder = {
-  first: 'first',
-  last: 'last'
-} as const
-
-export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
 
 
 
@@ -4005,20 +4002,6 @@ export type DateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel
  * Reference to a field of type 'DateTime[]'
  */
 export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DateTime[]'>
-    
-
-
-/**
- * Reference to a field of type 'Json'
- */
-export type JsonFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Json'>
-    
-
-
-/**
- * Reference to a field of type 'QueryMode'
- */
-export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'QueryMode'>
     
 
 
@@ -4117,6 +4100,20 @@ export type ListEnumTokenScopeFieldRefInput<$PrismaModel> = FieldRefInputType<$P
  * Reference to a field of type 'TokenScope'
  */
 export type EnumTokenScopeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'TokenScope'>
+    
+
+
+/**
+ * Reference to a field of type 'Json'
+ */
+export type JsonFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Json'>
+    
+
+
+/**
+ * Reference to a field of type 'QueryMode'
+ */
+export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'QueryMode'>
     
 
 

@@ -119,9 +119,7 @@ export const UserScalarFieldEnum = {
   avatarSha256: 'avatarSha256',
   language: 'language',
   theme: 'theme',
-  createdAt: 'createdAt',
-  shareNotices: 'shareNotices',
-  shareNoticesSeenAt: 'shareNoticesSeenAt'
+  createdAt: 'createdAt'
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
@@ -562,7 +560,6 @@ export const ShareScalarFieldEnum = {
   showsReferences: 'showsReferences',
   showsSettings: 'showsSettings',
   showsNames: 'showsNames',
-  isContinueAllowed: 'isContinueAllowed',
   isReviewHeld: 'isReviewHeld',
   snapshot: 'snapshot',
   snapshotAt: 'snapshotAt',
@@ -738,6 +735,14 @@ export const QueryMode = {
 export type QueryMode = (typeof QueryMode)[keyof typeof QueryMode]
 
 
+export const NullsOrder = {
+  first: 'first',
+  last: 'last'
+} as const
+
+export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
+
+
 export const JsonNullValueFilter = {
   DbNull: DbNull,
   JsonNull: JsonNull,
@@ -745,12 +750,4 @@ export const JsonNullValueFilter = {
 } as const
 
 export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
-
-
-export const NullsOrder = {
-  first: 'first',
-  last: 'last'
-} as const
-
-export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
 

@@ -58,7 +58,6 @@ export type ShareMinAggregateOutputType = {
   showsReferences: boolean | null
   showsSettings: boolean | null
   showsNames: boolean | null
-  isContinueAllowed: boolean | null
   isReviewHeld: boolean | null
   snapshotAt: Date | null
   termFrom: Date | null
@@ -91,7 +90,6 @@ export type ShareMaxAggregateOutputType = {
   showsReferences: boolean | null
   showsSettings: boolean | null
   showsNames: boolean | null
-  isContinueAllowed: boolean | null
   isReviewHeld: boolean | null
   snapshotAt: Date | null
   termFrom: Date | null
@@ -125,7 +123,6 @@ export type ShareCountAggregateOutputType = {
   showsReferences: number
   showsSettings: number
   showsNames: number
-  isContinueAllowed: number
   isReviewHeld: number
   snapshot: number
   snapshotAt: number
@@ -173,7 +170,6 @@ export type ShareMinAggregateInputType = {
   showsReferences?: true
   showsSettings?: true
   showsNames?: true
-  isContinueAllowed?: true
   isReviewHeld?: true
   snapshotAt?: true
   termFrom?: true
@@ -206,7 +202,6 @@ export type ShareMaxAggregateInputType = {
   showsReferences?: true
   showsSettings?: true
   showsNames?: true
-  isContinueAllowed?: true
   isReviewHeld?: true
   snapshotAt?: true
   termFrom?: true
@@ -240,7 +235,6 @@ export type ShareCountAggregateInputType = {
   showsReferences?: true
   showsSettings?: true
   showsNames?: true
-  isContinueAllowed?: true
   isReviewHeld?: true
   snapshot?: true
   snapshotAt?: true
@@ -362,7 +356,6 @@ export type ShareGroupByOutputType = {
   showsReferences: boolean
   showsSettings: boolean
   showsNames: boolean
-  isContinueAllowed: boolean
   isReviewHeld: boolean
   snapshot: runtime.JsonValue | null
   snapshotAt: Date | null
@@ -420,7 +413,6 @@ export type ShareWhereInput = {
   showsReferences?: Prisma.BoolFilter<"Share"> | boolean
   showsSettings?: Prisma.BoolFilter<"Share"> | boolean
   showsNames?: Prisma.BoolFilter<"Share"> | boolean
-  isContinueAllowed?: Prisma.BoolFilter<"Share"> | boolean
   isReviewHeld?: Prisma.BoolFilter<"Share"> | boolean
   snapshot?: Prisma.JsonNullableFilter<"Share">
   snapshotAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
@@ -464,7 +456,6 @@ export type ShareOrderByWithRelationInput = {
   showsReferences?: Prisma.SortOrder
   showsSettings?: Prisma.SortOrder
   showsNames?: Prisma.SortOrder
-  isContinueAllowed?: Prisma.SortOrder
   isReviewHeld?: Prisma.SortOrder
   snapshot?: Prisma.SortOrderInput | Prisma.SortOrder
   snapshotAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -511,7 +502,6 @@ export type ShareWhereUniqueInput = Prisma.AtLeast<{
   showsReferences?: Prisma.BoolFilter<"Share"> | boolean
   showsSettings?: Prisma.BoolFilter<"Share"> | boolean
   showsNames?: Prisma.BoolFilter<"Share"> | boolean
-  isContinueAllowed?: Prisma.BoolFilter<"Share"> | boolean
   isReviewHeld?: Prisma.BoolFilter<"Share"> | boolean
   snapshot?: Prisma.JsonNullableFilter<"Share">
   snapshotAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
@@ -555,7 +545,6 @@ export type ShareOrderByWithAggregationInput = {
   showsReferences?: Prisma.SortOrder
   showsSettings?: Prisma.SortOrder
   showsNames?: Prisma.SortOrder
-  isContinueAllowed?: Prisma.SortOrder
   isReviewHeld?: Prisma.SortOrder
   snapshot?: Prisma.SortOrderInput | Prisma.SortOrder
   snapshotAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -598,7 +587,6 @@ export type ShareScalarWhereWithAggregatesInput = {
   showsReferences?: Prisma.BoolWithAggregatesFilter<"Share"> | boolean
   showsSettings?: Prisma.BoolWithAggregatesFilter<"Share"> | boolean
   showsNames?: Prisma.BoolWithAggregatesFilter<"Share"> | boolean
-  isContinueAllowed?: Prisma.BoolWithAggregatesFilter<"Share"> | boolean
   isReviewHeld?: Prisma.BoolWithAggregatesFilter<"Share"> | boolean
   snapshot?: Prisma.JsonNullableWithAggregatesFilter<"Share">
   snapshotAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Share"> | Date | string | null
@@ -628,7 +616,6 @@ export type ShareCreateInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -672,7 +659,6 @@ export type ShareUncheckedCreateInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -706,7 +692,6 @@ export type ShareUpdateInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -750,7 +735,6 @@ export type ShareUncheckedUpdateInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -789,7 +773,6 @@ export type ShareCreateManyInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -819,7 +802,6 @@ export type ShareUpdateManyMutationInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -854,7 +836,6 @@ export type ShareUncheckedUpdateManyInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -899,7 +880,6 @@ export type ShareCountOrderByAggregateInput = {
   showsReferences?: Prisma.SortOrder
   showsSettings?: Prisma.SortOrder
   showsNames?: Prisma.SortOrder
-  isContinueAllowed?: Prisma.SortOrder
   isReviewHeld?: Prisma.SortOrder
   snapshot?: Prisma.SortOrder
   snapshotAt?: Prisma.SortOrder
@@ -939,7 +919,6 @@ export type ShareMaxOrderByAggregateInput = {
   showsReferences?: Prisma.SortOrder
   showsSettings?: Prisma.SortOrder
   showsNames?: Prisma.SortOrder
-  isContinueAllowed?: Prisma.SortOrder
   isReviewHeld?: Prisma.SortOrder
   snapshotAt?: Prisma.SortOrder
   termFrom?: Prisma.SortOrder
@@ -972,7 +951,6 @@ export type ShareMinOrderByAggregateInput = {
   showsReferences?: Prisma.SortOrder
   showsSettings?: Prisma.SortOrder
   showsNames?: Prisma.SortOrder
-  isContinueAllowed?: Prisma.SortOrder
   isReviewHeld?: Prisma.SortOrder
   snapshotAt?: Prisma.SortOrder
   termFrom?: Prisma.SortOrder
@@ -1303,7 +1281,6 @@ export type ShareCreateWithoutCreatedByInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1345,7 +1322,6 @@ export type ShareUncheckedCreateWithoutCreatedByInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1413,7 +1389,6 @@ export type ShareScalarWhereInput = {
   showsReferences?: Prisma.BoolFilter<"Share"> | boolean
   showsSettings?: Prisma.BoolFilter<"Share"> | boolean
   showsNames?: Prisma.BoolFilter<"Share"> | boolean
-  isContinueAllowed?: Prisma.BoolFilter<"Share"> | boolean
   isReviewHeld?: Prisma.BoolFilter<"Share"> | boolean
   snapshot?: Prisma.JsonNullableFilter<"Share">
   snapshotAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
@@ -1443,7 +1418,6 @@ export type ShareCreateWithoutWorkspaceInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1485,7 +1459,6 @@ export type ShareUncheckedCreateWithoutWorkspaceInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1545,7 +1518,6 @@ export type ShareCreateWithoutTokenInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1587,7 +1559,6 @@ export type ShareUncheckedCreateWithoutTokenInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1647,7 +1618,6 @@ export type ShareCreateWithoutThreadInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1689,7 +1659,6 @@ export type ShareUncheckedCreateWithoutThreadInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1749,7 +1718,6 @@ export type ShareCreateWithoutCollectionInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1791,7 +1759,6 @@ export type ShareUncheckedCreateWithoutCollectionInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1851,7 +1818,6 @@ export type ShareCreateWithoutVisitsInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1894,7 +1860,6 @@ export type ShareUncheckedCreateWithoutVisitsInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1943,7 +1908,6 @@ export type ShareUpdateWithoutVisitsInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1986,7 +1950,6 @@ export type ShareUncheckedUpdateWithoutVisitsInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2019,7 +1982,6 @@ export type ShareCreateWithoutCommentsInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2062,7 +2024,6 @@ export type ShareUncheckedCreateWithoutCommentsInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2111,7 +2072,6 @@ export type ShareUpdateWithoutCommentsInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2154,7 +2114,6 @@ export type ShareUncheckedUpdateWithoutCommentsInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2187,7 +2146,6 @@ export type ShareCreateWithoutPicksInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2230,7 +2188,6 @@ export type ShareUncheckedCreateWithoutPicksInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2279,7 +2236,6 @@ export type ShareUpdateWithoutPicksInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2322,7 +2278,6 @@ export type ShareUncheckedUpdateWithoutPicksInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2355,7 +2310,6 @@ export type ShareCreateWithoutVerdictsInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2398,7 +2352,6 @@ export type ShareUncheckedCreateWithoutVerdictsInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2447,7 +2400,6 @@ export type ShareUpdateWithoutVerdictsInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2490,7 +2442,6 @@ export type ShareUncheckedUpdateWithoutVerdictsInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2527,7 +2478,6 @@ export type ShareCreateManyCreatedByInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2557,7 +2507,6 @@ export type ShareUpdateWithoutCreatedByInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2599,7 +2548,6 @@ export type ShareUncheckedUpdateWithoutCreatedByInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2637,7 +2585,6 @@ export type ShareUncheckedUpdateManyWithoutCreatedByInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2671,7 +2618,6 @@ export type ShareCreateManyWorkspaceInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2701,7 +2647,6 @@ export type ShareUpdateWithoutWorkspaceInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2743,7 +2688,6 @@ export type ShareUncheckedUpdateWithoutWorkspaceInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2781,7 +2725,6 @@ export type ShareUncheckedUpdateManyWithoutWorkspaceInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2815,7 +2758,6 @@ export type ShareCreateManyTokenInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2845,7 +2787,6 @@ export type ShareUpdateWithoutTokenInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2887,7 +2828,6 @@ export type ShareUncheckedUpdateWithoutTokenInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2925,7 +2865,6 @@ export type ShareUncheckedUpdateManyWithoutTokenInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2959,7 +2898,6 @@ export type ShareCreateManyThreadInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2989,7 +2927,6 @@ export type ShareUpdateWithoutThreadInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3031,7 +2968,6 @@ export type ShareUncheckedUpdateWithoutThreadInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3069,7 +3005,6 @@ export type ShareUncheckedUpdateManyWithoutThreadInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3103,7 +3038,6 @@ export type ShareCreateManyCollectionInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -3133,7 +3067,6 @@ export type ShareUpdateWithoutCollectionInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3175,7 +3108,6 @@ export type ShareUncheckedUpdateWithoutCollectionInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3213,7 +3145,6 @@ export type ShareUncheckedUpdateManyWithoutCollectionInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3306,7 +3237,6 @@ export type ShareSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: boolean
   snapshotAt?: boolean
@@ -3351,7 +3281,6 @@ export type ShareSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: boolean
   snapshotAt?: boolean
@@ -3391,7 +3320,6 @@ export type ShareSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: boolean
   snapshotAt?: boolean
@@ -3431,7 +3359,6 @@ export type ShareSelectScalar = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
-  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: boolean
   snapshotAt?: boolean
@@ -3445,7 +3372,7 @@ export type ShareSelectScalar = {
   createdAt?: boolean
 }
 
-export type ShareOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "tokenId" | "kind" | "preset" | "imageIds" | "threadId" | "turnId" | "collectionId" | "tokenHash" | "sealedToken" | "passwordHash" | "passwordVersion" | "audience" | "downloads" | "showsPrompts" | "showsReferences" | "showsSettings" | "showsNames" | "isContinueAllowed" | "isReviewHeld" | "snapshot" | "snapshotAt" | "termFrom" | "expiresAt" | "revokedAt" | "openings" | "firstOpenedAt" | "lastOpenedAt" | "reviewSeq" | "createdAt", ExtArgs["result"]["share"]>
+export type ShareOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "tokenId" | "kind" | "preset" | "imageIds" | "threadId" | "turnId" | "collectionId" | "tokenHash" | "sealedToken" | "passwordHash" | "passwordVersion" | "audience" | "downloads" | "showsPrompts" | "showsReferences" | "showsSettings" | "showsNames" | "isReviewHeld" | "snapshot" | "snapshotAt" | "termFrom" | "expiresAt" | "revokedAt" | "openings" | "firstOpenedAt" | "lastOpenedAt" | "reviewSeq" | "createdAt", ExtArgs["result"]["share"]>
 export type ShareInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -3525,10 +3452,6 @@ export type $SharePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     showsReferences: boolean
     showsSettings: boolean
     showsNames: boolean
-    /**
-     * Visitors may copy it into their own workspace.
-     */
-    isContinueAllowed: boolean
     /**
      * What guests write appears once the creator approves it.
      */
@@ -4007,7 +3930,6 @@ export interface ShareFieldRefs {
   readonly showsReferences: Prisma.FieldRef<"Share", 'Boolean'>
   readonly showsSettings: Prisma.FieldRef<"Share", 'Boolean'>
   readonly showsNames: Prisma.FieldRef<"Share", 'Boolean'>
-  readonly isContinueAllowed: Prisma.FieldRef<"Share", 'Boolean'>
   readonly isReviewHeld: Prisma.FieldRef<"Share", 'Boolean'>
   readonly snapshot: Prisma.FieldRef<"Share", 'Json'>
   readonly snapshotAt: Prisma.FieldRef<"Share", 'DateTime'>

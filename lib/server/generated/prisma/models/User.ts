@@ -47,7 +47,6 @@ export type UserMinAggregateOutputType = {
   language: string | null
   theme: string | null
   createdAt: Date | null
-  shareNoticesSeenAt: Date | null
 }
 
 export type UserMaxAggregateOutputType = {
@@ -63,7 +62,6 @@ export type UserMaxAggregateOutputType = {
   language: string | null
   theme: string | null
   createdAt: Date | null
-  shareNoticesSeenAt: Date | null
 }
 
 export type UserCountAggregateOutputType = {
@@ -79,8 +77,6 @@ export type UserCountAggregateOutputType = {
   language: number
   theme: number
   createdAt: number
-  shareNotices: number
-  shareNoticesSeenAt: number
   _all: number
 }
 
@@ -106,7 +102,6 @@ export type UserMinAggregateInputType = {
   language?: true
   theme?: true
   createdAt?: true
-  shareNoticesSeenAt?: true
 }
 
 export type UserMaxAggregateInputType = {
@@ -122,7 +117,6 @@ export type UserMaxAggregateInputType = {
   language?: true
   theme?: true
   createdAt?: true
-  shareNoticesSeenAt?: true
 }
 
 export type UserCountAggregateInputType = {
@@ -138,8 +132,6 @@ export type UserCountAggregateInputType = {
   language?: true
   theme?: true
   createdAt?: true
-  shareNotices?: true
-  shareNoticesSeenAt?: true
   _all?: true
 }
 
@@ -242,8 +234,6 @@ export type UserGroupByOutputType = {
   language: string | null
   theme: string | null
   createdAt: Date
-  shareNotices: runtime.JsonValue
-  shareNoticesSeenAt: Date | null
   _count: UserCountAggregateOutputType | null
   _avg: UserAvgAggregateOutputType | null
   _sum: UserSumAggregateOutputType | null
@@ -282,8 +272,6 @@ export type UserWhereInput = {
   language?: Prisma.StringNullableFilter<"User"> | string | null
   theme?: Prisma.StringNullableFilter<"User"> | string | null
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
-  shareNotices?: Prisma.JsonFilter<"User">
-  shareNoticesSeenAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   memberships?: Prisma.MembershipListRelationFilter
   threads?: Prisma.ThreadListRelationFilter
   turns?: Prisma.TurnListRelationFilter
@@ -321,8 +309,6 @@ export type UserOrderByWithRelationInput = {
   language?: Prisma.SortOrderInput | Prisma.SortOrder
   theme?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
-  shareNotices?: Prisma.SortOrder
-  shareNoticesSeenAt?: Prisma.SortOrderInput | Prisma.SortOrder
   memberships?: Prisma.MembershipOrderByRelationAggregateInput
   threads?: Prisma.ThreadOrderByRelationAggregateInput
   turns?: Prisma.TurnOrderByRelationAggregateInput
@@ -363,8 +349,6 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   language?: Prisma.StringNullableFilter<"User"> | string | null
   theme?: Prisma.StringNullableFilter<"User"> | string | null
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
-  shareNotices?: Prisma.JsonFilter<"User">
-  shareNoticesSeenAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   memberships?: Prisma.MembershipListRelationFilter
   threads?: Prisma.ThreadListRelationFilter
   turns?: Prisma.TurnListRelationFilter
@@ -402,8 +386,6 @@ export type UserOrderByWithAggregationInput = {
   language?: Prisma.SortOrderInput | Prisma.SortOrder
   theme?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
-  shareNotices?: Prisma.SortOrder
-  shareNoticesSeenAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.UserCountOrderByAggregateInput
   _avg?: Prisma.UserAvgOrderByAggregateInput
   _max?: Prisma.UserMaxOrderByAggregateInput
@@ -427,8 +409,6 @@ export type UserScalarWhereWithAggregatesInput = {
   language?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   theme?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"User"> | Date | string
-  shareNotices?: Prisma.JsonWithAggregatesFilter<"User">
-  shareNoticesSeenAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
 }
 
 export type UserCreateInput = {
@@ -443,8 +423,6 @@ export type UserCreateInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -482,8 +460,6 @@ export type UserUncheckedCreateInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -519,8 +495,6 @@ export type UserUpdateInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -558,8 +532,6 @@ export type UserUncheckedUpdateInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -596,8 +568,6 @@ export type UserCreateManyInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
 }
 
 export type UserUpdateManyMutationInput = {
@@ -612,8 +582,6 @@ export type UserUpdateManyMutationInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UserUncheckedUpdateManyInput = {
@@ -629,8 +597,6 @@ export type UserUncheckedUpdateManyInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UserCountOrderByAggregateInput = {
@@ -646,8 +612,6 @@ export type UserCountOrderByAggregateInput = {
   language?: Prisma.SortOrder
   theme?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
-  shareNotices?: Prisma.SortOrder
-  shareNoticesSeenAt?: Prisma.SortOrder
 }
 
 export type UserAvgOrderByAggregateInput = {
@@ -667,7 +631,6 @@ export type UserMaxOrderByAggregateInput = {
   language?: Prisma.SortOrder
   theme?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
-  shareNoticesSeenAt?: Prisma.SortOrder
 }
 
 export type UserMinOrderByAggregateInput = {
@@ -683,7 +646,6 @@ export type UserMinOrderByAggregateInput = {
   language?: Prisma.SortOrder
   theme?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
-  shareNoticesSeenAt?: Prisma.SortOrder
 }
 
 export type UserSumOrderByAggregateInput = {
@@ -1098,8 +1060,6 @@ export type UserCreateWithoutSessionsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -1136,8 +1096,6 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1188,8 +1146,6 @@ export type UserUpdateWithoutSessionsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -1226,8 +1182,6 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1262,8 +1216,6 @@ export type UserCreateWithoutLoginsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -1300,8 +1252,6 @@ export type UserUncheckedCreateWithoutLoginsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1352,8 +1302,6 @@ export type UserUpdateWithoutLoginsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -1390,8 +1338,6 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1426,8 +1372,6 @@ export type UserCreateWithoutOneTimeLinksInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -1464,8 +1408,6 @@ export type UserUncheckedCreateWithoutOneTimeLinksInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1516,8 +1458,6 @@ export type UserUpdateWithoutOneTimeLinksInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -1554,8 +1494,6 @@ export type UserUncheckedUpdateWithoutOneTimeLinksInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1590,8 +1528,6 @@ export type UserCreateWithoutMembershipsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
   generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
@@ -1628,8 +1564,6 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1680,8 +1614,6 @@ export type UserUpdateWithoutMembershipsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
@@ -1718,8 +1650,6 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1754,8 +1684,6 @@ export type UserCreateWithoutInvitesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -1792,8 +1720,6 @@ export type UserUncheckedCreateWithoutInvitesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1844,8 +1770,6 @@ export type UserUpdateWithoutInvitesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -1882,8 +1806,6 @@ export type UserUncheckedUpdateWithoutInvitesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1918,8 +1840,6 @@ export type UserCreateWithoutAccessTokensInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -1956,8 +1876,6 @@ export type UserUncheckedCreateWithoutAccessTokensInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2008,8 +1926,6 @@ export type UserUpdateWithoutAccessTokensInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -2046,8 +1962,6 @@ export type UserUncheckedUpdateWithoutAccessTokensInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2082,8 +1996,6 @@ export type UserCreateWithoutUpstreamKeysInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -2120,8 +2032,6 @@ export type UserUncheckedCreateWithoutUpstreamKeysInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2172,8 +2082,6 @@ export type UserUpdateWithoutUpstreamKeysInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -2210,8 +2118,6 @@ export type UserUncheckedUpdateWithoutUpstreamKeysInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2246,8 +2152,6 @@ export type UserCreateWithoutThreadsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
   generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
@@ -2284,8 +2188,6 @@ export type UserUncheckedCreateWithoutThreadsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2336,8 +2238,6 @@ export type UserUpdateWithoutThreadsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
@@ -2374,8 +2274,6 @@ export type UserUncheckedUpdateWithoutThreadsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2410,8 +2308,6 @@ export type UserCreateWithoutTurnsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
@@ -2448,8 +2344,6 @@ export type UserUncheckedCreateWithoutTurnsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2500,8 +2394,6 @@ export type UserUpdateWithoutTurnsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
@@ -2538,8 +2430,6 @@ export type UserUncheckedUpdateWithoutTurnsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2574,8 +2464,6 @@ export type UserCreateWithoutGenerationsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -2612,8 +2500,6 @@ export type UserUncheckedCreateWithoutGenerationsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2664,8 +2550,6 @@ export type UserUpdateWithoutGenerationsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -2702,8 +2586,6 @@ export type UserUncheckedUpdateWithoutGenerationsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2738,8 +2620,6 @@ export type UserCreateWithoutAvatarInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -2775,8 +2655,6 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2842,8 +2720,6 @@ export type UserScalarWhereInput = {
   language?: Prisma.StringNullableFilter<"User"> | string | null
   theme?: Prisma.StringNullableFilter<"User"> | string | null
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
-  shareNotices?: Prisma.JsonFilter<"User">
-  shareNoticesSeenAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
 }
 
 export type UserCreateWithoutImagesInput = {
@@ -2858,8 +2734,6 @@ export type UserCreateWithoutImagesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -2896,8 +2770,6 @@ export type UserUncheckedCreateWithoutImagesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2948,8 +2820,6 @@ export type UserUpdateWithoutImagesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -2986,8 +2856,6 @@ export type UserUncheckedUpdateWithoutImagesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3022,8 +2890,6 @@ export type UserCreateWithoutFavouritesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -3060,8 +2926,6 @@ export type UserUncheckedCreateWithoutFavouritesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3112,8 +2976,6 @@ export type UserUpdateWithoutFavouritesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -3150,8 +3012,6 @@ export type UserUncheckedUpdateWithoutFavouritesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3186,8 +3046,6 @@ export type UserCreateWithoutCollectionsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -3224,8 +3082,6 @@ export type UserUncheckedCreateWithoutCollectionsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3276,8 +3132,6 @@ export type UserUpdateWithoutCollectionsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -3314,8 +3168,6 @@ export type UserUncheckedUpdateWithoutCollectionsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3350,8 +3202,6 @@ export type UserCreateWithoutCollectedInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -3388,8 +3238,6 @@ export type UserUncheckedCreateWithoutCollectedInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3440,8 +3288,6 @@ export type UserUpdateWithoutCollectedInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -3478,8 +3324,6 @@ export type UserUncheckedUpdateWithoutCollectedInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3514,8 +3358,6 @@ export type UserCreateWithoutBulkActsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -3552,8 +3394,6 @@ export type UserUncheckedCreateWithoutBulkActsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3604,8 +3444,6 @@ export type UserUpdateWithoutBulkActsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -3642,8 +3480,6 @@ export type UserUncheckedUpdateWithoutBulkActsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3678,8 +3514,6 @@ export type UserCreateWithoutDownloadsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -3716,8 +3550,6 @@ export type UserUncheckedCreateWithoutDownloadsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3768,8 +3600,6 @@ export type UserUpdateWithoutDownloadsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -3806,8 +3636,6 @@ export type UserUncheckedUpdateWithoutDownloadsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3842,8 +3670,6 @@ export type UserCreateWithoutImportsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -3880,8 +3706,6 @@ export type UserUncheckedCreateWithoutImportsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3932,8 +3756,6 @@ export type UserUpdateWithoutImportsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -3970,8 +3792,6 @@ export type UserUncheckedUpdateWithoutImportsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -4006,8 +3826,6 @@ export type UserCreateWithoutSharesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -4044,8 +3862,6 @@ export type UserUncheckedCreateWithoutSharesInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -4096,8 +3912,6 @@ export type UserUpdateWithoutSharesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -4134,8 +3948,6 @@ export type UserUncheckedUpdateWithoutSharesInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -4170,8 +3982,6 @@ export type UserCreateWithoutShareCommentsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -4208,8 +4018,6 @@ export type UserUncheckedCreateWithoutShareCommentsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -4260,8 +4068,6 @@ export type UserUpdateWithoutShareCommentsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -4298,8 +4104,6 @@ export type UserUncheckedUpdateWithoutShareCommentsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -4334,8 +4138,6 @@ export type UserCreateWithoutSharePicksInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -4372,8 +4174,6 @@ export type UserUncheckedCreateWithoutSharePicksInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -4424,8 +4224,6 @@ export type UserUpdateWithoutSharePicksInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -4462,8 +4260,6 @@ export type UserUncheckedUpdateWithoutSharePicksInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -4498,8 +4294,6 @@ export type UserCreateWithoutShareVerdictsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -4536,8 +4330,6 @@ export type UserUncheckedCreateWithoutShareVerdictsInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -4588,8 +4380,6 @@ export type UserUpdateWithoutShareVerdictsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -4626,8 +4416,6 @@ export type UserUncheckedUpdateWithoutShareVerdictsInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -4662,8 +4450,6 @@ export type UserCreateManyAvatarInput = {
   language?: string | null
   theme?: string | null
   createdAt?: Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Date | string | null
 }
 
 export type UserUpdateWithoutAvatarInput = {
@@ -4678,8 +4464,6 @@ export type UserUpdateWithoutAvatarInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -4715,8 +4499,6 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -4752,8 +4534,6 @@ export type UserUncheckedUpdateManyWithoutAvatarInput = {
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shareNotices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  shareNoticesSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -4980,8 +4760,6 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   language?: boolean
   theme?: boolean
   createdAt?: boolean
-  shareNotices?: boolean
-  shareNoticesSeenAt?: boolean
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
   threads?: boolean | Prisma.User$threadsArgs<ExtArgs>
   turns?: boolean | Prisma.User$turnsArgs<ExtArgs>
@@ -5020,8 +4798,6 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   language?: boolean
   theme?: boolean
   createdAt?: boolean
-  shareNotices?: boolean
-  shareNoticesSeenAt?: boolean
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -5038,8 +4814,6 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   language?: boolean
   theme?: boolean
   createdAt?: boolean
-  shareNotices?: boolean
-  shareNoticesSeenAt?: boolean
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -5056,11 +4830,9 @@ export type UserSelectScalar = {
   language?: boolean
   theme?: boolean
   createdAt?: boolean
-  shareNotices?: boolean
-  shareNoticesSeenAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "email" | "name" | "passwordHash" | "sessionVersion" | "isInstanceOwner" | "emailVerifiedAt" | "suspendedAt" | "avatarSha256" | "language" | "theme" | "createdAt" | "shareNotices" | "shareNoticesSeenAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "email" | "name" | "passwordHash" | "sessionVersion" | "isInstanceOwner" | "emailVerifiedAt" | "suspendedAt" | "avatarSha256" | "language" | "theme" | "createdAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
   threads?: boolean | Prisma.User$threadsArgs<ExtArgs>
@@ -5153,11 +4925,6 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     theme: string | null
     createdAt: Date
-    /**
-     * Which notices about shares to send, in the shape of contracts/share-notices.ts.
-     */
-    shareNotices: runtime.JsonValue
-    shareNoticesSeenAt: Date | null
   }, ExtArgs["result"]["user"]>
   composites: {}
 }
@@ -5615,8 +5382,6 @@ export interface UserFieldRefs {
   readonly language: Prisma.FieldRef<"User", 'String'>
   readonly theme: Prisma.FieldRef<"User", 'String'>
   readonly createdAt: Prisma.FieldRef<"User", 'DateTime'>
-  readonly shareNotices: Prisma.FieldRef<"User", 'Json'>
-  readonly shareNoticesSeenAt: Prisma.FieldRef<"User", 'DateTime'>
 }
     
 
