@@ -120,6 +120,23 @@ test("a reply that was read before a picture left does not bring it back", async
   expect(wall.getState().chunks[0]?.bucket?.ids).toContain(imageIdOf(4));
 });
 
+test("a picture that was put back stays, though the event of its leaving comes later", async () => {
+  const { wall, source } = await loaded({ november: 10 });
+  const asked = source.months.mock.calls.length;
+  const has = () => wall.getState().chunks[0]?.bucket?.ids.includes(imageIdOf(3));
+  const removed = wall.remove(imageIdOf(3));
+  if (removed) wall.putBack(removed, { isUndone: true });
+  wall.takeEvent(event("image.trashed", imageIdOf(3)));
+  expect(has()).toBe(true);
+  wall.takeEvent(event("image.changed", imageIdOf(3)));
+  await vi.runAllTimersAsync();
+  expect(has()).toBe(true);
+  expect(source.months.mock.calls).toHaveLength(asked);
+  // Later somebody moves it to the trash elsewhere.
+  wall.takeEvent(event("image.trashed", imageIdOf(3)));
+  expect(has()).toBe(false);
+});
+
 test("events of the tab's own acts ask the server for nothing", async () => {
   const { wall, source } = await loaded({ november: 10 });
   const asked = source.months.mock.calls.length;

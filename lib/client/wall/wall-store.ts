@@ -60,6 +60,8 @@ export class WallStore {
   private readonly own = new Set<ImageId>();
   /** Images that left this wall: a reply that was read before they did still has them. */
   private readonly gone = new Set<ImageId>();
+  /** Images put back before the event of their leaving came, which is out of date by then. */
+  private readonly undone = new Set<ImageId>();
   private followsNews: (() => boolean) | null = null;
 
   constructor(
@@ -203,6 +205,7 @@ export class WallStore {
   /** Null for an image that is not on the wall. */
   remove(imageId: ImageId): Removed | null {
     this.own.add(imageId);
+    this.undone.delete(imageId);
     return this.takeOff(imageId);
   }
 
@@ -224,6 +227,7 @@ export class WallStore {
   putBack(removed: Removed, { isUndone }: { isUndone: boolean }): void {
     for (const imageId of removed.image.ids) {
       this.gone.delete(imageId);
+      if (isUndone && this.own.has(imageId)) this.undone.add(imageId);
       if (isUndone) this.own.add(imageId);
       else this.own.delete(imageId);
     }
@@ -240,6 +244,7 @@ export class WallStore {
     else {
       const { id, state } = payload.image;
       if (payload.kind === "image.trashed" && this.scope.view !== "trash") {
+        if (this.undone.delete(id)) return;
         this.own.delete(id);
         this.takeOff(id);
         return;
