@@ -1,12 +1,12 @@
 import "server-only";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { seal, unseal } from "@/lib/server/auth/sealed";
 
 /** 192 bits. */
 const TOKEN_BYTES = 24;
 
 /** A share's id and the columns of its new token. The database has only its hash, and the token encrypted. */
-export function makeShareToken(id: string = randomUUID(), workspaceId: string) {
+export function makeShareToken(id: string, workspaceId: string) {
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
   const sealedToken = seal(token, { kind: "share-token", rowId: id, owner: workspaceId });
   return { id, token, columns: { tokenHash: hashShareToken(token), sealedToken } };

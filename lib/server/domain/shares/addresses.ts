@@ -1,5 +1,5 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
+import { v7 as timeOrderedId } from "uuid";
 import type { Actor } from "@/lib/server/auth/actor";
 import {
   type ShareRow,
@@ -80,7 +80,7 @@ async function findAddressShare(tx: Tx, actor: Actor, { clock }: Deps): Promise<
   const where = { tokenId: token.id, workspaceId, kind: "addresses", revokedAt: null } as const;
   const known = await tx.share.findFirst({ where, select: { id: true } });
   if (known !== null) return { id: known.id, maxDays };
-  const { id, columns } = makeShareToken(randomUUID(), workspaceId);
+  const { id, columns } = makeShareToken(timeOrderedId(), workspaceId);
   const now = clock.now();
   const data = { id, workspaceId, createdById: userId, tokenId: token.id, ...columns };
   await tx.share.create({

@@ -1,5 +1,5 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
+import { v7 as timeOrderedId } from "uuid";
 import { PRESET_RIGHTS, SHOWN_BY_DEFAULT } from "@/lib/contracts/share-choices";
 import type { ShareCreateBody, ShareCreated, ShareTarget } from "@/lib/contracts/shares";
 import {
@@ -45,7 +45,7 @@ export async function createShare(
     const policy = await readPolicyFor(tx, target.workspaceId, actor.userId);
     const audience = body.audience ?? (policy.publicAllowed ? "anyone" : "members");
     refuseBlocked(policy, { audience, hasPassword: passwordHash !== null });
-    const { id, token, columns } = makeShareToken(randomUUID(), target.workspaceId);
+    const { id, token, columns } = makeShareToken(timeOrderedId(), target.workspaceId);
     const shows = { ...SHOWN_BY_DEFAULT, ...body.shows };
     const row = await tx.share.create({
       data: {
