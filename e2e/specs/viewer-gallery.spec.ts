@@ -29,19 +29,21 @@ test("pictures of the wall become references, leave as files, and are found in t
       await expect(
         page.locator(`[data-tile="${firstId}"]`).getByRole("button", { name: "Use as reference" }),
       ).toBeVisible();
-      await page.waitForLoadState("networkidle");
       const types = ["DownloadURL", "text/uri-list", "text/html"];
-      const data = await gallery.tile(firstId).evaluate((tile, names) => {
-        const dataTransfer = new DataTransfer();
-        tile.dispatchEvent(new DragEvent("dragstart", { bubbles: true, dataTransfer }));
-        tile.dispatchEvent(new DragEvent("dragend", { bubbles: true, dataTransfer }));
-        return Object.fromEntries(names.map((name) => [name, dataTransfer.getData(name)]));
-      }, types);
+      const drag = () =>
+        gallery.tile(firstId).evaluate((tile, names) => {
+          const dataTransfer = new DataTransfer();
+          tile.dispatchEvent(new DragEvent("dragstart", { bubbles: true, dataTransfer }));
+          tile.dispatchEvent(new DragEvent("dragend", { bubbles: true, dataTransfer }));
+          return Object.fromEntries(names.map((name) => [name, dataTransfer.getData(name)]));
+        }, types);
+      // The name of the file comes a moment after the pointer.
+      await expect.poll(async () => (await drag())["DownloadURL"]).toMatch(/^image\/[a-z]+:/);
+      const data = await drag();
       const { fileName } = await api.call("images.detail", {
         params: { imageId: idOf(firstId) },
       });
       const address = `${studio.url}/api/images/${firstId}/original`;
-      expect(data["DownloadURL"]).toMatch(/^image\/[a-z]+:/);
       expect(data["DownloadURL"]?.endsWith(`:${fileName}:${address}`)).toBe(true);
       return data;
     });
@@ -116,7 +118,10 @@ test("pictures of the wall become references, leave as files, and are found in t
     const { isFavourite: wasFavourite } = await api.call("images.detail", {
       params: { imageId: idOf(first) },
     });
-    await expect(viewer.filmstrip.locator("[data-strip]").nth(1)).toBeVisible();
+    const strip = viewer.filmstrip.locator("[data-strip]");
+    await expect(strip.nth(2)).toBeVisible();
+    const stripIds = () => strip.evaluateAll((all) => all.map((one) => one.dataset["strip"]));
+    const before = await stripIds();
     await page.keyboard.press("f");
     await expect.poll(shown).not.toBe(first);
     await expect(viewer.dialog).toContainText("favourites");
@@ -131,7 +136,8 @@ test("pictures of the wall become references, leave as files, and are found in t
     await expect.poll(shown).not.toBe(first);
     await page.keyboard.press("z");
     await expect.poll(shown).toBe(first);
-    await viewer.filmstrip.locator("[data-strip]:not([aria-current])").first().click();
+    await expect.poll(stripIds).toEqual(before);
+    await strip.nth(1).click();
     await expect.poll(shown).not.toBe(first);
     await page.keyboard.press("m");
     await expect(viewer.slider).toBeVisible();
