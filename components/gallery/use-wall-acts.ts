@@ -94,12 +94,16 @@ export function useWallActs(
     };
 
     /** Takes a picture off this wall. */
-    const leave = (imageId: ImageId, { text, run, undo }: ImageAct) => {
-      const removed = wall.remove(imageId);
+    const leave = (imageId: ImageId, act: ImageAct, isTrash = false) => {
+      const { text, run, undo } = act;
+      const removed = isTrash ? wall.trash(imageId) : wall.remove(imageId);
       if (!removed) return;
       send(run, {
         imageId,
-        revert: () => wall.putBack(removed, { isUndone: false }),
+        revert: () => {
+          if (isTrash) wall.endTrashing(imageId);
+          wall.putBack(removed, { isUndone: false });
+        },
         undo: async () => {
           wall.putBack(removed, { isUndone: true });
           await undo();
@@ -113,11 +117,11 @@ export function useWallActs(
     return {
       toggleFavourite,
       trash: (imageId) =>
-        leave(imageId, {
-          text: t("trash"),
-          run: () => trash(imageId),
-          undo: () => restore(imageId),
-        }),
+        leave(
+          imageId,
+          { text: t("trash"), run: () => trash(imageId), undo: () => restore(imageId) },
+          true,
+        ),
       restore: (imageId) =>
         leave(imageId, {
           text: t("restore"),

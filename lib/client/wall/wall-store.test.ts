@@ -91,7 +91,7 @@ test("news of a large month move its later parts too", async () => {
 
 test("a picture that leaves is gone at once, and comes back to its place", async () => {
   const { wall } = await loaded({ november: 10 });
-  const removed = wall.remove(imageIdOf(3));
+  const removed = wall.trash(imageIdOf(3));
   expect(wall.getState().total).toBe(11);
   expect(wall.getState().chunks[0]?.bucket?.ids).not.toContain(imageIdOf(3));
   if (removed) wall.putBack(removed, { isUndone: true });
@@ -106,7 +106,7 @@ test("a reply that was read before a picture left does not bring it back", async
   source.bucket.mockReturnValueOnce(new Promise((resolve) => (reply = () => resolve(stale))));
   const reloading = wall.reload();
   await vi.advanceTimersByTimeAsync(0);
-  wall.remove(imageIdOf(3));
+  wall.trash(imageIdOf(3));
   wall.takeEvent(event("image.trashed", imageIdOf(3)));
   wall.takeEvent(event("image.trashed", imageIdOf(4)));
   reply();
@@ -118,21 +118,30 @@ test("a reply that was read before a picture left does not bring it back", async
   wall.takeEvent(event("image.changed", imageIdOf(4)));
   await wall.reload();
   expect(wall.getState().chunks[0]?.bucket?.ids).toContain(imageIdOf(4));
+  wall.takeEvent(event("image.changed", imageIdOf(3)));
+  await wall.reload();
+  expect(wall.getState().chunks[0]?.bucket?.ids).toContain(imageIdOf(3));
 });
 
 test("a picture that was put back stays, though the event of its leaving comes later", async () => {
   const { wall, source } = await loaded({ november: 10 });
   const asked = source.months.mock.calls.length;
   const has = () => wall.getState().chunks[0]?.bucket?.ids.includes(imageIdOf(3));
-  const removed = wall.remove(imageIdOf(3));
-  if (removed) wall.putBack(removed, { isUndone: true });
-  wall.takeEvent(event("image.trashed", imageIdOf(3)));
-  expect(has()).toBe(true);
+  wall.setFavourite(imageIdOf(3), true);
+  for (let time = 0; time < 2; time += 1) {
+    const removed = wall.trash(imageIdOf(3));
+    if (time === 0) wall.takeEvent(event("image.changed", imageIdOf(3)));
+    if (removed) wall.putBack(removed, { isUndone: true });
+  }
+  for (let time = 0; time < 2; time += 1) {
+    wall.takeEvent(event("image.trashed", imageIdOf(3)));
+    expect(has()).toBe(true);
+  }
   wall.takeEvent(event("image.changed", imageIdOf(3)));
   await vi.runAllTimersAsync();
   expect(has()).toBe(true);
   expect(source.months.mock.calls).toHaveLength(asked);
-  // Later somebody moves it to the trash elsewhere.
+  // Another tab moves it to the trash later.
   wall.takeEvent(event("image.trashed", imageIdOf(3)));
   expect(has()).toBe(false);
 });

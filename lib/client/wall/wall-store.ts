@@ -60,8 +60,8 @@ export class WallStore {
   private readonly own = new Set<ImageId>();
   /** Images that left this wall: a reply that was read before they did still has them. */
   private readonly gone = new Set<ImageId>();
-  /** Images put back before the event of their leaving came, which is out of date by then. */
-  private readonly undone = new Set<ImageId>();
+  /** How many times this tab moved an image to the trash whose events have not come: by then it may be back. */
+  private readonly trashing = new Map<ImageId, number>();
   private followsNews: (() => boolean) | null = null;
 
   constructor(
@@ -205,8 +205,22 @@ export class WallStore {
   /** Null for an image that is not on the wall. */
   remove(imageId: ImageId): Removed | null {
     this.own.add(imageId);
-    this.undone.delete(imageId);
     return this.takeOff(imageId);
+  }
+
+  /** As `remove`, for one that goes to the trash. */
+  trash(imageId: ImageId): Removed | null {
+    const removed = this.remove(imageId);
+    if (removed) this.trashing.set(imageId, (this.trashing.get(imageId) ?? 0) + 1);
+    return removed;
+  }
+
+  /** The event of a trash act has come, or will not come. Returns whether it was an act of this tab. */
+  endTrashing(imageId: ImageId): boolean {
+    const count = this.trashing.get(imageId) ?? 0;
+    if (count > 1) this.trashing.set(imageId, count - 1);
+    else this.trashing.delete(imageId);
+    return count > 0;
   }
 
   private takeOff(imageId: ImageId): Removed | null {
@@ -227,7 +241,6 @@ export class WallStore {
   putBack(removed: Removed, { isUndone }: { isUndone: boolean }): void {
     for (const imageId of removed.image.ids) {
       this.gone.delete(imageId);
-      if (isUndone && this.own.has(imageId)) this.undone.add(imageId);
       if (isUndone) this.own.add(imageId);
       else this.own.delete(imageId);
     }
@@ -244,7 +257,8 @@ export class WallStore {
     else {
       const { id, state } = payload.image;
       if (payload.kind === "image.trashed" && this.scope.view !== "trash") {
-        if (this.undone.delete(id)) return;
+        const isUndone = this.endTrashing(id) && !this.gone.has(id);
+        if (isUndone) return;
         this.own.delete(id);
         this.takeOff(id);
         return;
