@@ -101,7 +101,7 @@ export function useWallActs(
       send(run, {
         imageId,
         revert: () => {
-          if (isTrash) wall.endTrashing(imageId);
+          if (isTrash) wall.pendingTrash.end(imageId);
           wall.putBack(removed, { isUndone: false });
         },
         undo: async () => {

@@ -1,3 +1,4 @@
+import { PendingTrash } from "@/lib/client/wall/pending-trash";
 import { serverSource, type WallSource } from "@/lib/client/wall/wall-source";
 import { loadedIn, loadPages, pageChunk } from "@/lib/client/wall/wall-pages";
 import {
@@ -60,8 +61,7 @@ export class WallStore {
   private readonly own = new Set<ImageId>();
   /** Images that left this wall: a reply that was read before they did still has them. */
   private readonly gone = new Set<ImageId>();
-  /** How many times this tab moved an image to the trash whose events have not come: by then it may be back. */
-  private readonly trashing = new Map<ImageId, number>();
+  readonly pendingTrash = new PendingTrash();
   private followsNews: (() => boolean) | null = null;
 
   constructor(
@@ -211,16 +211,8 @@ export class WallStore {
   /** As `remove`, for one that goes to the trash. */
   trash(imageId: ImageId): Removed | null {
     const removed = this.remove(imageId);
-    if (removed) this.trashing.set(imageId, (this.trashing.get(imageId) ?? 0) + 1);
+    if (removed) this.pendingTrash.begin(imageId);
     return removed;
-  }
-
-  /** The event of a trash act has come, or will not come. Returns whether it was an act of this tab. */
-  endTrashing(imageId: ImageId): boolean {
-    const count = this.trashing.get(imageId) ?? 0;
-    if (count > 1) this.trashing.set(imageId, count - 1);
-    else this.trashing.delete(imageId);
-    return count > 0;
   }
 
   private takeOff(imageId: ImageId): Removed | null {
@@ -257,7 +249,7 @@ export class WallStore {
     else {
       const { id, state } = payload.image;
       if (payload.kind === "image.trashed" && this.scope.view !== "trash") {
-        const isUndone = this.endTrashing(id) && !this.gone.has(id);
+        const isUndone = this.pendingTrash.end(id) && !this.gone.has(id);
         if (isUndone) return;
         this.own.delete(id);
         this.takeOff(id);
