@@ -87,7 +87,12 @@ export function useWallActs(
         revert: back,
         undo: async () => {
           back();
-          await setFavourite(imageId, wasFavourite);
+          try {
+            await setFavourite(imageId, wasFavourite);
+          } catch (error) {
+            wall.forget(imageId);
+            throw error;
+          }
         },
       });
       done(t(wasFavourite ? "unfavourite" : "favourite"));
@@ -101,12 +106,17 @@ export function useWallActs(
       send(run, {
         imageId,
         revert: () => {
-          if (isTrash) wall.pendingTrash.end(imageId);
+          if (isTrash) wall.endTrash(imageId);
           wall.putBack(removed, { isUndone: false });
         },
         undo: async () => {
           wall.putBack(removed, { isUndone: true });
-          await undo();
+          try {
+            await undo();
+          } catch (error) {
+            wall.forget(imageId);
+            throw error;
+          }
         },
       });
       done(text);

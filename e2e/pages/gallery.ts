@@ -42,6 +42,20 @@ export function galleryPage(page: Page) {
     await page.locator(`[data-tile="${id}"]`).getByRole("button", { name: "More actions" }).click();
     await page.getByRole("menuitem", { name }).click();
   };
+  /** The first picture that is wholly visible, and where it is on screen. */
+  const topTile = () =>
+    wall.evaluate((element) => {
+      const view = element.getBoundingClientRect();
+      const boxes = [...element.querySelectorAll("[data-tile]")].map((one) => ({
+        id: one.getAttribute("data-tile") ?? "",
+        left: Math.round(one.getBoundingClientRect().left),
+        top: Math.round(one.getBoundingClientRect().top),
+      }));
+      const [first] = boxes
+        .filter(({ top }) => top >= view.top && top < view.bottom)
+        .toSorted((a, b) => a.top - b.top || a.left - b.left);
+      return first ?? { id: "", left: 0, top: 0 };
+    });
   return {
     wall,
     tiles: page.locator("[data-tile] > [data-open]"),
@@ -75,23 +89,17 @@ export function galleryPage(page: Page) {
     menuOf,
     openInThread: (id: string) => menuOf(id, "Open in thread"),
     scrollBy: (pixels: number) => wall.evaluate((element, by) => element.scrollBy(0, by), pixels),
-    /** Until nothing loads any more and the rows are where they stay. */
+    /** Until the part on screen has its pictures and the rows stay where they are. */
     settle: async () => {
-      await page.waitForLoadState("networkidle");
+      let before = await topTile();
+      const isSettled = async () => {
+        const now = await topTile();
+        const isSame = now.id !== "" && now.id === before.id && now.top === before.top;
+        before = now;
+        return isSame;
+      };
+      await expect.poll(isSettled).toBe(true);
     },
-    /** The first picture that is wholly visible, and where it is on screen. */
-    topTile: () =>
-      wall.evaluate((element) => {
-        const edge = element.getBoundingClientRect().top;
-        const boxes = [...element.querySelectorAll("[data-tile]")].map((one) => ({
-          id: one.getAttribute("data-tile") ?? "",
-          left: Math.round(one.getBoundingClientRect().left),
-          top: Math.round(one.getBoundingClientRect().top),
-        }));
-        const [first] = boxes
-          .filter(({ top }) => top >= edge)
-          .toSorted((a, b) => a.top - b.top || a.left - b.left);
-        return first ?? { id: "", left: 0, top: 0 };
-      }),
+    topTile,
   };
 }

@@ -49,7 +49,9 @@ test("a batch is culled by keyboard, taken back, and restored from the trash", a
   });
 
   await test.step("F marks the picture and goes to the next, Z takes it back", async () => {
+    await gallery.settle();
     await page.keyboard.press("ArrowRight");
+    await expect.poll(() => gallery.activeId()).not.toBe("");
     const first = await gallery.activeId();
     await page.keyboard.press("f");
     await expect.poll(() => gallery.activeId()).not.toBe(first);
@@ -156,7 +158,7 @@ test("Back returns to the very spot; the scrubber and the search find pictures",
     await expect(page.getByRole("dialog")).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toHaveCount(0);
-    expect(await gallery.topTile()).toEqual(before);
+    await expect.poll(() => gallery.topTile()).toEqual(before);
 
     await gallery.openInThread(before.id);
     await expect(page).toHaveURL(/\/t\//);

@@ -123,6 +123,38 @@ test("a reply that was read before a picture left does not bring it back", async
   expect(wall.getState().chunks[0]?.bucket?.ids).toContain(imageIdOf(3));
 });
 
+test("a reply that was read before a picture was put back does not take it away", async () => {
+  const { wall, source } = await loaded({ november: 10 });
+  const has = () => wall.getState().chunks[0]?.bucket?.ids.includes(imageIdOf(3));
+  const removed = wall.trash(imageIdOf(3));
+  wall.takeEvent(event("image.trashed", imageIdOf(3)));
+  const stale = bucketOf("2026-11", 9, 0);
+  stale.ids[3] = imageIdOf(9);
+  source.bucket.mockResolvedValueOnce(stale);
+  const reloading = wall.reload();
+  if (removed) wall.putBack(removed, { isUndone: true });
+  await reloading;
+  expect(has()).toBe(true);
+  // The undo fails: what the server says counts.
+  wall.forget(imageIdOf(3));
+  source.bucket.mockResolvedValueOnce(stale);
+  await wall.reload();
+  expect(has()).toBe(false);
+});
+
+test("a mark that a reply has overwritten comes back with its event", async () => {
+  const { wall, source } = await loaded({ november: 10 });
+  const marked = bucketOf("2026-11", 10);
+  marked.favourites[4] = 1;
+  wall.setFavourite(imageIdOf(4), true);
+  await wall.reload();
+  expect(wall.getState().chunks[0]?.bucket?.favourites[4]).toBe(0);
+  source.bucket.mockResolvedValueOnce(marked);
+  wall.takeEvent(event("image.changed", imageIdOf(4)));
+  await vi.runAllTimersAsync();
+  expect(wall.getState().chunks[0]?.bucket?.favourites[4]).toBe(1);
+});
+
 test("a picture that was put back stays, though the event of its leaving comes later", async () => {
   const { wall, source } = await loaded({ november: 10 });
   const asked = source.months.mock.calls.length;

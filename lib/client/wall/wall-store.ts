@@ -1,4 +1,4 @@
-import { PendingTrash } from "@/lib/client/wall/pending-trash";
+import { LocalChanges } from "@/lib/client/wall/local-changes";
 import { serverSource, type WallSource } from "@/lib/client/wall/wall-source";
 import { loadedIn, loadPages, pageChunk } from "@/lib/client/wall/wall-pages";
 import {
@@ -57,11 +57,8 @@ export class WallStore {
   private cursor: string | null = null;
   private newsTimer: ReturnType<typeof setTimeout> | undefined;
   private mayHaveNews = false;
-  /** Images changed by this tab: their events say nothing new. */
-  private readonly own = new Set<ImageId>();
-  /** Images that left this wall: a reply that was read before they did still has them. */
-  private readonly gone = new Set<ImageId>();
-  readonly pendingTrash = new PendingTrash();
+  private reloads = 0;
+  private readonly local = new LocalChanges();
   private followsNews: (() => boolean) | null = null;
 
   constructor(
@@ -83,6 +80,8 @@ export class WallStore {
   async reload(how: "all" | "added" = "all"): Promise<void> {
     this.generation += 1;
     const { generation } = this;
+    this.reloads += 1;
+    this.local.beginReload();
     clearTimeout(this.newsTimer);
     this.mayHaveNews = false;
     if (this.state.status !== "ready") this.set({ status: "loading", error: null });
@@ -92,11 +91,13 @@ export class WallStore {
       if (generation !== this.generation) return;
       this.cursor = cursor;
       this.loading.clear();
-      const left = this.withoutGone(chunks);
-      this.set({ status: "ready", error: null, chunks: left, news: 0, failed: new Set() });
+      const current = this.local.apply(chunks);
+      this.set({ status: "ready", error: null, chunks: current, news: 0, failed: new Set() });
     } catch (error) {
       if (generation !== this.generation) return;
       if (this.state.status !== "ready") this.set({ status: "failed", error });
+    } finally {
+      this.reloads -= 1;
     }
   }
 
@@ -143,7 +144,7 @@ export class WallStore {
     try {
       const chunks = await this.chunksWith(chunk);
       if (generation === this.generation) {
-        this.set({ chunks: this.withoutGone(chunks(this.state.chunks)) });
+        this.set({ chunks: this.local.apply(chunks(this.state.chunks)) });
       }
     } catch {
       if (generation === this.generation) {
@@ -204,67 +205,71 @@ export class WallStore {
 
   /** Null for an image that is not on the wall. */
   remove(imageId: ImageId): Removed | null {
-    this.own.add(imageId);
+    this.local.mark(imageId, this.reloads > 0);
     return this.takeOff(imageId);
   }
 
   /** As `remove`, for one that goes to the trash. */
   trash(imageId: ImageId): Removed | null {
     const removed = this.remove(imageId);
-    if (removed) this.pendingTrash.begin(imageId);
+    if (removed) this.local.beginTrash(imageId);
     return removed;
   }
 
+  /** Moving it to the trash failed: no event will come. */
+  endTrash(imageId: ImageId): void {
+    this.local.endTrash(imageId);
+  }
+
   private takeOff(imageId: ImageId): Removed | null {
-    this.gone.add(imageId);
+    this.local.leave(imageId);
     const done = withoutImage(this.state.chunks, imageId);
     if (done === null) return null;
     this.set({ chunks: done.chunks });
     return done.removed;
   }
 
-  private withoutGone(chunks: readonly WallChunk[]): readonly WallChunk[] {
-    let left = chunks;
-    for (const imageId of this.gone) left = withoutImage(left, imageId)?.chunks ?? left;
-    return left;
-  }
-
   /** `isUndone`: the server brings it back too, and will say so. */
   putBack(removed: Removed, { isUndone }: { isUndone: boolean }): void {
     for (const imageId of removed.image.ids) {
-      this.gone.delete(imageId);
-      if (isUndone) this.own.add(imageId);
-      else this.own.delete(imageId);
+      this.local.putBack(imageId, removed, isUndone);
+      if (isUndone) this.local.mark(imageId, this.reloads > 0);
     }
     this.set({ chunks: withRemoved(this.state.chunks, removed) });
   }
 
   setFavourite(imageId: ImageId, isFavourite: boolean): void {
-    this.own.add(imageId);
+    this.local.mark(imageId, this.reloads > 0);
     this.set({ chunks: withFavourite(this.state.chunks, imageId, isFavourite) });
   }
 
   takeEvent(payload: ImageEvent): void {
-    if (payload.kind === "images.changed") this.gone.clear();
-    else {
-      const { id, state } = payload.image;
-      if (payload.kind === "image.trashed" && this.scope.view !== "trash") {
-        const isUndone = this.pendingTrash.end(id) && !this.gone.has(id);
-        if (isUndone) return;
-        this.own.delete(id);
-        this.takeOff(id);
-        return;
-      }
-      if (this.own.delete(id)) return;
-      const isPurged = payload.kind === "image.changed" && state === "purged";
-      if (isPurged || (payload.kind === "image.changed" && this.scope.view === "trash")) {
-        this.takeOff(id);
-        return;
-      }
-      this.gone.delete(id);
-    }
+    if (payload.kind === "images.changed") this.local.forgetAll();
+    else if (this.knows(payload)) return;
     this.mayHaveNews = true;
     if (this.listeners.size > 0) this.lookForNews();
+  }
+
+  /** Takes what the event says; returns whether the wall is right without a look at the server. */
+  private knows({ kind, image: { id, state } }: Exclude<ImageEvent, { kind: "images.changed" }>) {
+    const isInTrash = this.scope.view === "trash";
+    if (kind === "image.trashed" && !isInTrash) {
+      if (this.local.endTrash(id)) return true;
+      this.local.forget(id);
+      this.takeOff(id);
+      return true;
+    }
+    if (this.local.confirm(id, this.reloads > 0)) return true;
+    const isPurged = kind === "image.changed" && state === "purged";
+    const leaves = isPurged || (kind === "image.changed" && isInTrash);
+    if (leaves) this.takeOff(id);
+    else this.local.returned(id);
+    return leaves;
+  }
+
+  /** An undo failed: the server's replies count again. */
+  forget(imageId: ImageId): void {
+    this.local.forget(imageId);
   }
 
   private lookForNews(): void {
