@@ -3,6 +3,8 @@ import { databasePool } from "@/lib/server/db/pools";
 const TAGS = ["poster", "draft", "print", "client", "night", "海报", "草稿", "印刷"];
 /** One image in so many. */
 const FAVOURITE_OF = 40;
+/** The newest images are no favourites, so that a press of F on them marks. */
+const UNMARKED = "90 days";
 const TAGGED_OF = 12;
 const COLLECTION_IMAGES = 240;
 
@@ -22,9 +24,10 @@ export async function seedMarks(workspaceId: string, ownerId: string): Promise<v
      SELECT m."userId", i.id, i."workspaceId", i."createdAt" + interval '1 day'
      FROM "Image" i JOIN "Membership" m USING ("workspaceId")
      WHERE i."workspaceId" = $1 AND i."deletedAt" IS NULL AND (i."audienceId" IS NULL OR i."audienceId" = m."userId")
+       AND i."createdAt" < now() - $3::interval
        AND abs(hashtext(i.id::text || m."userId")::bigint) % $2 = 0
      ON CONFLICT DO NOTHING`,
-    [workspaceId, FAVOURITE_OF],
+    [workspaceId, FAVOURITE_OF, UNMARKED],
   );
   await run(
     `INSERT INTO "Tag" (id, "workspaceId", name, "nameKey")
