@@ -29,6 +29,10 @@ export function foldEvent(client: QueryClient, seq: string, payload: EventPayloa
     void client.invalidateQueries({ queryKey: keys.shares() });
     return;
   }
+  if (payload.kind === "notices.changed") {
+    void client.invalidateQueries({ queryKey: keys.notices() });
+    return;
+  }
   if (isAboutImages(payload)) {
     foldImage(client, payload);
     return;

@@ -114,7 +114,11 @@ export function oldestSeq(client: QueryClient, known: string): string {
 
 /** Whether an event changes what pages and lists of threads show. */
 function changesThreads(payload: EventPayload): payload is Kept["payload"] {
-  return !["upstream.changed", "workspace.changed", "shares.changed", "image.added"].includes(
-    payload.kind,
-  );
+  return ![
+    "upstream.changed",
+    "workspace.changed",
+    "shares.changed",
+    "notices.changed",
+    "image.added",
+  ].includes(payload.kind);
 }

@@ -10,6 +10,7 @@ export const API_GROUPS = {
   downloads: "Originals of many images as one ZIP.",
   imports: "Images from a ZIP, after a dry run.",
   shares: "Links that show images, threads and collections to visitors.",
+  notices: "What others did with your links.",
   threads: "Conversations, each a tree of turns.",
   events: "Live events.",
   usage: "Calls and what they cost.",

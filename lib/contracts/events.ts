@@ -32,6 +32,8 @@ export const eventPayload = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("upstream.changed"), areFindingsNew: z.boolean() }),
   /** Links were made, changed, opened for the first time or revoked; refetch what shows them. */
   z.object({ kind: z.literal("shares.changed") }),
+  /** The receiver's notices changed. Sent to that person only. */
+  z.object({ kind: z.literal("notices.changed") }),
   /** The workspace's name, settings, members or invites changed; pages that show them refetch. */
   z.object({ kind: z.literal("workspace.changed") }),
 ]);

@@ -14,6 +14,7 @@ export const downloadId = z.uuid().brand<"DownloadId">();
 export const importId = z.uuid().brand<"ImportId">();
 export const shareId = z.uuid().brand<"ShareId">();
 export const shareCommentId = z.uuid().brand<"ShareCommentId">();
+export const noticeId = z.uuid().brand<"NoticeId">();
 export const tokenId = z.uuid().brand<"TokenId">();
 
 export type UserId = z.infer<typeof userId>;
@@ -29,4 +30,5 @@ export type DownloadId = z.infer<typeof downloadId>;
 export type ImportId = z.infer<typeof importId>;
 export type ShareId = z.infer<typeof shareId>;
 export type ShareCommentId = z.infer<typeof shareCommentId>;
+export type NoticeId = z.infer<typeof noticeId>;
 export type TokenId = z.infer<typeof tokenId>;

@@ -12,6 +12,7 @@ import { importsOperations } from "@/lib/contracts/operations/imports";
 import { invitesOperations } from "@/lib/contracts/operations/invites";
 import { instanceOperations } from "@/lib/contracts/operations/instance";
 import { keysOperations } from "@/lib/contracts/operations/keys";
+import { noticesOperations } from "@/lib/contracts/operations/notices";
 import { profileOperations } from "@/lib/contracts/operations/profile";
 import { sharesOperations } from "@/lib/contracts/operations/shares";
 import { threadsOperations } from "@/lib/contracts/operations/threads";
@@ -37,6 +38,7 @@ export const operations = {
   ...downloadsOperations,
   ...importsOperations,
   ...sharesOperations,
+  ...noticesOperations,
   ...usageOperations,
   ...tokensOperations,
   ...keysOperations,

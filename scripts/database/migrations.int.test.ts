@@ -171,3 +171,31 @@ test("migrating to createdBy keeps creators and makes reconnecting streams refet
   });
   await database.drop();
 });
+
+test("migrating to notices keeps links; those that were opened before have had their first opening", async () => {
+  const database = await databaseBefore("20261201032855_notices");
+  const [ada, team, opened, fresh] = [1, 2, 3, 4].map(
+    (n) => `00000000-0000-7000-8000-00000000000${n}`,
+  );
+  await withClient(database.url, async (client) => {
+    await client.query(`INSERT INTO "User" (id, email, name) VALUES ($1, 'a', 'a')`, [ada]);
+    await client.query(`INSERT INTO "Workspace" (id, name, kind) VALUES ($1, 'w', 'team')`, [team]);
+    await client.query(
+      `INSERT INTO "Share" (id, "workspaceId", "createdById", kind, "tokenHash", "sealedToken", openings)
+       VALUES ($1, $3, $4, 'image', '1', '', 2), ($2, $3, $4, 'image', '2', '', 0)`,
+      [opened, fresh, team, ada],
+    );
+  });
+  await applyMigrations(database.url);
+  const { rows } = await withClient(database.url, (client) =>
+    client.query(
+      `SELECT s."isOpenedByOthers", u."noticesPicks", u."mailsPicks" FROM "Share" s
+       JOIN "User" u ON u.id = s."createdById" ORDER BY s.id`,
+    ),
+  );
+  expect(rows).toEqual([
+    { isOpenedByOthers: true, noticesPicks: true, mailsPicks: true },
+    { isOpenedByOthers: false, noticesPicks: true, mailsPicks: true },
+  ]);
+  await database.drop();
+});

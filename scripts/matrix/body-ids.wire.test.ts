@@ -86,6 +86,8 @@ const NOT_REFERENCES: Record<string, string> = {
   "shares.comment imageId":
     "visitors wrote about it; domain/shares/review.int.test.ts tries others",
   "shares.comment parentId": "the same",
+  "notices.read ids.0":
+    "others' notices change nothing; domain/notices/notices.int.test.ts tries it",
   "threads.presence streamId": "identifies a tab, together with its user",
 };
 

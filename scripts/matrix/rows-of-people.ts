@@ -51,6 +51,8 @@ export const rowsOfPeople = {
   })),
   "account.profile": self(),
   "account.update": self(() => ({ body: { name: "Somebody" } })),
+  "account.notices": self(),
+  "account.setNotices": self(() => ({ body: { picks: { email: false } } })),
   "account.setAvatar": self(() => ({ bytes: pixel })),
   "account.removeAvatar": self(),
   "account.changeEmail": self(() => ({ body: { email: email(), currentPassword: PASSWORD } })),

@@ -112,6 +112,9 @@ export const rowsOfShares = {
     // Those who may only read the workspace cannot make a collection there.
     also: [403],
   },
+  "notices.list": selected(),
+  "notices.unread": selected(),
+  "notices.read": selected(() => ({ body: {} })),
   "shares.policy": object(ofWorkspace()),
   "shares.setPolicy": object(ofWorkspace(() => ({ body: { maxDays: 90 } }))),
 } satisfies Record<string, Row>;

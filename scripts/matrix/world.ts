@@ -214,7 +214,7 @@ export async function digest(): Promise<string> {
     ...["Invite", "UpstreamKey", "UpstreamFindings", "AuditEntry", "Event", "OneTimeLink"],
     ...["Login", "UpstreamLimit", "Favourite", "Tag", "ImageTag", "Collection", "CollectionImage"],
     ...["BulkAct", "Download", "Import", "ImportFile", "Share", "ShareVisit"],
-    ...["ShareComment", "SharePick", "ShareVerdict"],
+    ...["ShareComment", "SharePick", "ShareVerdict", "Notice"],
   ];
   const sources = [
     ...tables.map((table) => `"${table}"`),

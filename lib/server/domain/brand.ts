@@ -6,6 +6,7 @@ import type {
   GenerationId,
   ImageId,
   ImportId,
+  NoticeId,
   ShareCommentId,
   ShareId,
   TagId,
@@ -24,6 +25,7 @@ type BrandedId =
   | GenerationId
   | ImageId
   | ImportId
+  | NoticeId
   | ShareCommentId
   | ShareId
   | ThreadId

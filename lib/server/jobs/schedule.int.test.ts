@@ -38,9 +38,11 @@ test("runs that were missed while no worker ran are made up for at the next star
   expect(made).toHaveLength(scheduledItems().length);
 });
 
-test("every scheduled task is due once an hour", () => {
+test("every deletion is due once an hour, and mails of notices each minute", () => {
   const due = (min: number) =>
     scheduledItems().filter(({ match }) => match({ min, hour: 3, date: 1, month: 2, dow: 4 }));
-  const times = Array.from({ length: 60 }, (_, min) => due(min).length);
-  expect(times.filter((count) => count > 0)).toEqual([scheduledItems().length]);
+  const times = Array.from({ length: 60 }, (_, min) => due(min).map(({ task }) => task));
+  const all = scheduledItems().map(({ task }) => task);
+  expect(times.filter((tasks) => tasks.length > 1)).toEqual([all]);
+  expect(times.every((tasks) => tasks.includes("mail_notices"))).toBe(true);
 });

@@ -3,30 +3,35 @@ import { type ParsedCronItem, parseCronItems, type Task, type TaskList } from "g
 import { systemClock } from "@/lib/server/clock";
 import { withDatabaseUse } from "@/lib/server/db/pools";
 import { DELETIONS } from "@/lib/server/domain/instance/housekeeping";
+import { mailNotices } from "@/lib/server/domain/notices/mail";
 import { log } from "@/lib/server/log";
 
 /** Shortly after the full hour, when other programs start theirs. */
 const HOURLY = "17 * * * *";
+const EVERY_MINUTE = "* * * * *";
+const MAIL_NOTICES = "mail_notices";
 /** A run missed while no worker ran is made up for at the next start. */
 const MADE_UP_MS = 86_400_000;
 
-/** The scheduled tasks: the queue's cron runs each once an hour, in one of the workers. */
+/** The scheduled tasks, which the queue's cron runs in one of the workers: deletions hourly, mails each minute. */
 export function scheduledItems(): ParsedCronItem[] {
-  return parseCronItems(
-    Object.keys(DELETIONS).map((task) => ({
-      task,
-      match: HOURLY,
-      options: {
-        backfillPeriod: MADE_UP_MS,
-        maxAttempts: 3,
-        // Behind generations.
-        priority: 10,
-        // Of several missed runs one is left.
-        jobKey: task,
-        jobKeyMode: "replace",
-      },
-    })),
-  );
+  const itemOf = (task: string, match: string, backfillPeriod: number) => ({
+    task,
+    match,
+    options: {
+      backfillPeriod,
+      maxAttempts: 3,
+      // Behind generations.
+      priority: 10,
+      // Of several missed runs one is left.
+      jobKey: task,
+      jobKeyMode: "replace" as const,
+    },
+  });
+  return parseCronItems([
+    ...Object.keys(DELETIONS).map((task) => itemOf(task, HOURLY, MADE_UP_MS)),
+    itemOf(MAIL_NOTICES, EVERY_MINUTE, 5 * 60_000),
+  ]);
 }
 
 /** @param stopping shutdown: a running task ends early, and the next hour's does the rest */
@@ -38,5 +43,8 @@ export function scheduledTasks(stopping: AbortSignal): TaskList {
       if (deleted > 0) log.info({ event: "upkeep", task: name, deleted }, "deleted expired data");
     },
   ]);
-  return Object.fromEntries(entries);
+  const mailTask: Task = async () => {
+    await withDatabaseUse("upkeep", () => mailNotices(systemClock.now(), stopping));
+  };
+  return Object.fromEntries([...entries, [MAIL_NOTICES, mailTask]]);
 }

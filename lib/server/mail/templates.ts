@@ -1,5 +1,11 @@
 import "server-only";
 import { createTranslator } from "next-intl";
+import {
+  LINES_MAX,
+  nameInMail,
+  type NoticeLine,
+  titleInMail,
+} from "@/lib/server/mail/notice-lines";
 import type { Message } from "@/lib/server/mail/transport";
 import { LOCALE_TAGS, type Locale } from "@/lib/utils/locale";
 import en from "@/messages/en/mail.json";
@@ -19,6 +25,8 @@ export type MailData = {
   email_changed: { email: string };
   password_changed: { [name: string]: never };
   invite: { url: string; inviter: string; workspace: string; hours: number };
+  /** What happened with links of the recipient. `switches` is where to switch these mails off. */
+  notices: { url: string; switches: string; count: number; lines: readonly NoticeLine[] };
 };
 export type MailKind = keyof MailData;
 
@@ -32,20 +40,48 @@ export function renderMail<K extends MailKind>(
 ): Omit<Message, "to"> {
   const name: MailKind = kind;
   const t = createTranslator({ locale: language, messages: MESSAGES[language] });
-  const { url, ...rest }: { url?: string } & Record<string, string | number> = data;
-  const values: Record<string, string | number> = rest;
+  const given: MailData[MailKind] = data;
+  const { url, ...values } = plainValues(given);
+  const list = "lines" in given ? toList(language, given.lines) : [];
   const words = {
     subject: t(`${name}.subject`, values),
     body: t(`${name}.body`, values),
     note: t(`${name}.note`, values),
   };
   const button = isWithLink(name) ? t(`${name}.button`) : "";
-  const text = [words.body, url && `${button}:\n${url}`, words.note, t("foot.signature")];
+  const text = [
+    words.body,
+    list.map((line) => `- ${line}`).join("\n"),
+    url && `${button}:\n${url}`,
+    words.note,
+    t("foot.signature"),
+  ];
   return {
     subject: oneLine(words.subject),
     text: `${text.filter(Boolean).join("\n\n")}\n`,
-    html: page(language, { ...words, button, url, signature: t("foot.signature") }),
+    html: page(language, { ...words, list, button, url, signature: t("foot.signature") }),
   };
+}
+
+/** What the messages contain, and the target of the button. */
+function plainValues(data: object): { url?: string } & Record<string, string | number> {
+  const values = Object.entries(data).filter(([, value]) => !Array.isArray(value));
+  return Object.fromEntries(values);
+}
+
+/** Notices in words, and how many more there are. */
+function toList(language: Locale, lines: readonly NoticeLine[]): string[] {
+  const t = createTranslator({
+    locale: language,
+    messages: MESSAGES[language],
+    namespace: "notices.lines",
+  });
+  const list = lines.slice(0, LINES_MAX).map((line) => {
+    const link = line.title ? t("titled", { title: titleInMail(line.title) }) : t("untitled");
+    return t(line.kind, { link, name: nameInMail(line) ?? t("guest"), count: line.count });
+  });
+  const more = lines.length - list.length;
+  return more > 0 ? [...list, t("more", { count: more })] : list;
 }
 
 type LinkKind = Exclude<MailKind, "email_changed" | "password_changed">;
@@ -57,6 +93,7 @@ function isWithLink(kind: MailKind): kind is LinkKind {
 type Words = {
   subject: string;
   body: string;
+  list: readonly string[];
   button: string;
   url: string | undefined;
   note: string;
@@ -64,7 +101,9 @@ type Words = {
 };
 
 /** Inline styles: mail clients drop all others. */
-function page(language: Locale, { subject, body, button, url, note, signature }: Words): string {
+function page(language: Locale, words: Words): string {
+  const { subject, body, list, button, url, note, signature } = words;
+  const items = list.map((line) => `<li style="margin:0 0 6px">${escaped(line)}</li>`).join("");
   const link =
     url === undefined
       ? ""
@@ -75,6 +114,7 @@ function page(language: Locale, { subject, body, button, url, note, signature }:
 <body style="margin:0;padding:32px 20px;background:#fbfaf7;color:#1b1a17;font-family:system-ui,-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',sans-serif;font-size:15px;line-height:24px">
 <div style="max-width:480px;margin:0 auto">
 <p style="margin:0 0 20px">${escaped(body)}</p>
+${items && `<ul style="margin:0 0 20px;padding:0 0 0 20px">${items}</ul>`}
 ${link}
 <p style="margin:0;color:#6b665c;font-size:13px;line-height:20px">${escaped(note)}</p>
 <p style="margin:28px 0 0;padding-top:16px;border-top:1px solid #e7e3da;color:#6b665c;font-size:13px">${escaped(signature)}</p>

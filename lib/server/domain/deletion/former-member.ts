@@ -28,6 +28,7 @@ export async function removePerson(tx: Tx, userId: string): Promise<void> {
   await tx.shareComment.updateMany(written);
   await tx.sharePick.updateMany(written);
   await tx.shareVerdict.updateMany(written);
+  await tx.notice.updateMany(written);
   const isNamed = await isNamedSomewhere(tx, userId);
   if (!isNamed) {
     await tx.user.delete({ where: { id: userId } });

@@ -7,6 +7,7 @@ import { pruneDownloads } from "@/lib/server/domain/downloads/commands";
 import { sweepSpool } from "@/lib/server/domain/generations/spool-cleanup";
 import { pruneImports, sweepImports } from "@/lib/server/domain/imports/run";
 import { blobStore, spoolFolder } from "@/lib/server/domain/images/storage";
+import { pruneNotices } from "@/lib/server/domain/shares/notices";
 import { pruneShareVisits } from "@/lib/server/domain/shares/open";
 import { purgeTrash } from "@/lib/server/domain/trash/purge";
 import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
@@ -37,6 +38,7 @@ export const DELETIONS = {
   prune_downloads: pruneDownloads,
   prune_imports: pruneImports,
   prune_share_visits: pruneShareVisits,
+  prune_notices: pruneNotices,
   purge_trash: (now, stopping) => {
     const days = getEnv().TRASH_KEEP_DAYS;
     return purgeTrash(new Date(now.getTime() - days * DAY_MS), now, stopping);

@@ -17,6 +17,7 @@ import { brandId } from "@/lib/server/domain/brand";
 import { createCollection } from "@/lib/server/domain/collections/commands";
 import { addToCollection } from "@/lib/server/domain/collections/contents";
 import { COMMENTS_MAX, toCommentView } from "@/lib/server/domain/shares/comment-views";
+import { addNotice } from "@/lib/server/domain/shares/notices";
 import { authorizeShare } from "@/lib/server/domain/shares/queries";
 import { noteReview } from "@/lib/server/domain/shares/review";
 import { AppError } from "@/lib/server/errors";
@@ -76,6 +77,13 @@ export async function replyInShare(
         authorName: actor.name,
         createdAt: clock.now(),
       },
+    });
+    await addNotice(tx, share, {
+      kind: "comment",
+      by: { key: keyOf(actor), userId: actor.userId, name: actor.name },
+      commentId: row.id,
+      imageId: row.imageId,
+      now: row.createdAt,
     });
     await noteReview(tx, share);
     return toCommentView(row, share, keyOf(actor), true);

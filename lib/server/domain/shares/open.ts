@@ -5,11 +5,13 @@ import type { ShareData } from "@/lib/contracts/share-view";
 import { authSecret } from "@/lib/server/auth/secret";
 import { addressKey, countAttempts, forgiveAttempt } from "@/lib/server/auth/throttle";
 import { verifyPassword } from "@/lib/server/auth/passwords";
+import type { ShareRow } from "@/lib/server/auth/share-standing";
 import { unlockCookie } from "@/lib/server/auth/share-unlock";
 import { admitVisitor, findShare, type Visitor } from "@/lib/server/auth/visitor";
 import type { Deps } from "@/lib/server/clock";
-import { db, inTransaction } from "@/lib/server/db";
+import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { announceShares } from "@/lib/server/domain/shares/announce";
+import { addNotice } from "@/lib/server/domain/shares/notices";
 import { loadShareData } from "@/lib/server/domain/shares/share-data";
 import { AppError } from "@/lib/server/errors";
 import { peerOf } from "@/lib/server/request/read-peer";
@@ -33,8 +35,12 @@ export async function openShare(
   return { visitor, data };
 }
 
-/** Only the first opening is published: its creator is waiting for that one. */
-async function logVisit({ share, address }: Visitor, userAgent: string, now: Date): Promise<void> {
+/** Only the first opening is published, and the first by someone else: its creator is waiting for that one. */
+async function logVisit(
+  { share, person, address }: Visitor,
+  userAgent: string,
+  now: Date,
+): Promise<void> {
   await inTransaction(async (tx) => {
     const { openings } = await tx.share.update({
       where: { id: share.id, workspaceId: share.workspaceId },
@@ -53,8 +59,22 @@ async function logVisit({ share, address }: Visitor, userAgent: string, now: Dat
         browser: browserOf(userAgent),
       },
     });
-    if (openings === 1) await announceShares(tx, share.workspaceId);
+    const mayBeNews = !share.isOpenedByOthers && person?.userId !== share.createdById;
+    const isNews = mayBeNews && (await isFirstByOthers(tx, share));
+    if (isNews) await addNotice(tx, share, { kind: "opening", now });
+    if (openings === 1 || isNews) {
+      await announceShares(tx, share.workspaceId, isNews ? share.createdById : null);
+    }
   });
+}
+
+/** True once per share. */
+async function isFirstByOthers(tx: Tx, { id, workspaceId }: ShareRow): Promise<boolean> {
+  const { count } = await tx.share.updateMany({
+    where: { id, workspaceId, isOpenedByOthers: false },
+    data: { isOpenedByOthers: true },
+  });
+  return count > 0;
 }
 
 /** Keyed and different for each share, so that it cannot be reversed by trying all addresses, nor joined. */

@@ -14,18 +14,19 @@ import type { Deps } from "@/lib/server/clock";
 import { db, inTransaction, type Tx } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { announceShares } from "@/lib/server/domain/shares/announce";
+import { addNotice } from "@/lib/server/domain/shares/notices";
 import { COMMENTS_MAX, toCommentView } from "@/lib/server/domain/shares/comment-views";
 import { authorizeShared } from "@/lib/server/domain/shares/shown";
 import { AppError } from "@/lib/server/errors";
 
 /** A visitor's request: who they are, and the cookies of a guest. */
-type From = { visitor: Visitor; headers: Headers };
+export type From = { visitor: Visitor; headers: Headers };
 
 /** What was written, and the `Set-Cookie` value of a new guest. */
 export type Written<T> = { view: T; cookie: string | null };
 
 /** Throws `not_found` where the share is not for review. */
-function refuseUnlessReview({ share }: Visitor): void {
+export function refuseUnlessReview({ share }: Visitor): void {
   if (!PRESET_RIGHTS[share.preset].mayComment) throw new AppError("not_found");
 }
 
@@ -85,6 +86,13 @@ export async function addVisitorComment(
         createdAt: clock.now(),
       },
     });
+    await addNotice(tx, share, {
+      kind: "comment",
+      by: reviewer,
+      commentId: row.id,
+      imageId: image.id,
+      now: row.createdAt,
+    });
     await noteReview(tx, share);
     return { view: toCommentView(row, share, reviewer.key), cookie: reviewer.cookie };
   });
@@ -111,39 +119,6 @@ export async function removeVisitorComment(from: From, commentId: string): Promi
   );
 }
 
-/** Picks an image of the share. Throws as `addVisitorComment`. */
-export async function pickImage(
-  from: From,
-  { imageId, name }: { imageId: string; name?: string },
-  { clock }: Deps,
-): Promise<Written<null>> {
-  const { share } = from.visitor;
-  const reviewer = await admitReviewer(from, name, "share pick address");
-  const image = await authorizeShared(from.visitor, imageId);
-  const pick = { shareId: share.id, imageId: image.id, ...authorColumns(reviewer) };
-  await inTransaction(async (tx) => {
-    await tx.sharePick.createMany({
-      data: [{ ...pick, createdAt: clock.now() }],
-      skipDuplicates: true,
-    });
-    await announceShares(tx, share.workspaceId);
-  });
-  return { view: null, cookie: reviewer.cookie };
-}
-
-/** Takes the visitor's pick back, if there is one. */
-export async function unpickImage({ visitor, headers }: From, imageId: string): Promise<void> {
-  refuseUnlessReview(visitor);
-  const { share } = visitor;
-  const authorKey = reviewerKeyOf(visitor, headers) ?? "";
-  await inTransaction(async (tx) => {
-    const { count } = await tx.sharePick.deleteMany({
-      where: { shareId: share.id, imageId, authorKey },
-    });
-    if (count > 0) await announceShares(tx, share.workspaceId);
-  });
-}
-
 /** Sets the visitor's verdict on the whole share. Throws as `addVisitorComment`. */
 export async function giveVerdict(
   from: From,
@@ -160,17 +135,19 @@ export async function giveVerdict(
       create: { ...data, shareId: share.id, authorKey },
       update: data,
     });
+    await addNotice(tx, share, { kind: "verdict", by: reviewer, verdict, now: data.createdAt });
     await noteReview(tx, share);
   });
   return { view: null, cookie: reviewer.cookie };
 }
 
-function authorColumns({ key, userId, name }: Reviewer) {
+/** Columns of a comment, a pick or a verdict. */
+export function authorColumns({ key, userId, name }: Reviewer) {
   return { authorKey: key, authorId: userId, authorName: name };
 }
 
 /** Checks that the share is for review, throttles, and names the author. */
-async function admitReviewer(
+export async function admitReviewer(
   { visitor, headers }: From,
   name: string | undefined,
   limit: "share comment address" | "share pick address",
@@ -232,12 +209,12 @@ async function changeOwn(
 /** Has open pages read the review again. */
 export async function noteReview(
   tx: Tx,
-  { id, workspaceId }: { id: string; workspaceId: string },
+  { id, workspaceId, createdById }: { id: string; workspaceId: string; createdById: string },
 ): Promise<void> {
   await tx.share.update({
     where: { id, workspaceId },
     data: { reviewSeq: { increment: 1 } },
     select: { id: true },
   });
-  await announceShares(tx, workspaceId);
+  await announceShares(tx, workspaceId, createdById);
 }

@@ -13,6 +13,9 @@ export interface Subject {
   cover: Thumbnail | null;
 }
 
+/** Who reads the list. */
+type Reader = Pick<Actor, "userId">;
+
 interface Found {
   id: string;
   title: string;
@@ -25,7 +28,7 @@ interface Found {
  * By share, what it shows of what its creator may see; without an entry it is gone. Titles and covers are for `reader`.
  */
 export async function readSubjects(
-  reader: Actor,
+  reader: Reader,
   rows: readonly ShareRow[],
   tx: Tx,
 ): Promise<Map<string, Subject>> {
@@ -87,7 +90,7 @@ function readImages(tx: Tx, ids: readonly string[]): Promise<Found[]> {
     WHERE s.id = ANY(${[...ids]}::uuid[]) AND s.kind IN ('image', 'selection')`;
 }
 
-function readThreads(tx: Tx, ids: readonly string[], { userId }: Actor): Promise<Found[]> {
+function readThreads(tx: Tx, ids: readonly string[], { userId }: Reader): Promise<Found[]> {
   return tx.$queryRaw`
     SELECT s.id::text, t.title, t.visibility = 'workspace' OR t."createdById" = ${userId}::uuid AS "isSeen",
       t."coverImageId"::text AS "coverId"
@@ -96,7 +99,7 @@ function readThreads(tx: Tx, ids: readonly string[], { userId }: Actor): Promise
       AND (t.visibility = 'workspace' OR t."createdById" = s."createdById")`;
 }
 
-function readCollections(tx: Tx, ids: readonly string[], { userId }: Actor): Promise<Found[]> {
+function readCollections(tx: Tx, ids: readonly string[], { userId }: Reader): Promise<Found[]> {
   return tx.$queryRaw`
     SELECT s.id::text, c.name AS title, c.access <> 'private' OR c."createdById" = ${userId}::uuid AS "isSeen",
       coalesce((SELECT i.id::text FROM "Image" i WHERE i.id = c."coverImageId" AND ${creatorSees}),

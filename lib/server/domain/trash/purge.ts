@@ -31,6 +31,7 @@ export async function purgeImages(
   await tx.collectionImage.deleteMany({ where });
   await tx.shareComment.deleteMany({ where });
   await tx.sharePick.deleteMany({ where });
+  await tx.notice.updateMany({ where, data: { imageId: null } });
   // The title of a snapshot of one image is its name.
   await tx.$executeRaw`
     UPDATE "Share" SET snapshot = jsonb_set(snapshot, '{title}', '""')

@@ -204,6 +204,11 @@ export type SharePick = Prisma.SharePickModel
  */
 export type ShareVerdict = Prisma.ShareVerdictModel
 /**
+ * Model Notice
+ * What someone did with a share, for its creator. Kept for 90 days.
+ */
+export type Notice = Prisma.NoticeModel
+/**
  * Model ImageStack
  * Images outside the trash, counted by triggers: one row per month (UTC), audience, creator and kind.
  * Images of a turn or a thread that are one tile of the wall, for each group and for each of its creators. Kept by

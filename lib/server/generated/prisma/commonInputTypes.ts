@@ -823,6 +823,40 @@ export type EnumVerdictWithAggregatesFilter<$PrismaModel = never> = {
   _max?: Prisma.NestedEnumVerdictFilter<$PrismaModel>
 }
 
+export type EnumNoticeKindFilter<$PrismaModel = never> = {
+  equals?: $Enums.NoticeKind | Prisma.EnumNoticeKindFieldRefInput<$PrismaModel>
+  in?: $Enums.NoticeKind[] | Prisma.ListEnumNoticeKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.NoticeKind[] | Prisma.ListEnumNoticeKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumNoticeKindFilter<$PrismaModel> | $Enums.NoticeKind
+}
+
+export type EnumVerdictNullableFilter<$PrismaModel = never> = {
+  equals?: $Enums.Verdict | Prisma.EnumVerdictFieldRefInput<$PrismaModel> | null
+  in?: $Enums.Verdict[] | Prisma.ListEnumVerdictFieldRefInput<$PrismaModel> | null
+  notIn?: $Enums.Verdict[] | Prisma.ListEnumVerdictFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedEnumVerdictNullableFilter<$PrismaModel> | $Enums.Verdict | null
+}
+
+export type EnumNoticeKindWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.NoticeKind | Prisma.EnumNoticeKindFieldRefInput<$PrismaModel>
+  in?: $Enums.NoticeKind[] | Prisma.ListEnumNoticeKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.NoticeKind[] | Prisma.ListEnumNoticeKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumNoticeKindWithAggregatesFilter<$PrismaModel> | $Enums.NoticeKind
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumNoticeKindFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumNoticeKindFilter<$PrismaModel>
+}
+
+export type EnumVerdictNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.Verdict | Prisma.EnumVerdictFieldRefInput<$PrismaModel> | null
+  in?: $Enums.Verdict[] | Prisma.ListEnumVerdictFieldRefInput<$PrismaModel> | null
+  notIn?: $Enums.Verdict[] | Prisma.ListEnumVerdictFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedEnumVerdictNullableWithAggregatesFilter<$PrismaModel> | $Enums.Verdict | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumVerdictNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumVerdictNullableFilter<$PrismaModel>
+}
+
 export type EnumStackKindFilter<$PrismaModel = never> = {
   equals?: $Enums.StackKind | Prisma.EnumStackKindFieldRefInput<$PrismaModel>
   in?: $Enums.StackKind[] | Prisma.ListEnumStackKindFieldRefInput<$PrismaModel>
@@ -1580,6 +1614,40 @@ export type NestedEnumVerdictWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumVerdictFilter<$PrismaModel>
   _max?: Prisma.NestedEnumVerdictFilter<$PrismaModel>
+}
+
+export type NestedEnumNoticeKindFilter<$PrismaModel = never> = {
+  equals?: $Enums.NoticeKind | Prisma.EnumNoticeKindFieldRefInput<$PrismaModel>
+  in?: $Enums.NoticeKind[] | Prisma.ListEnumNoticeKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.NoticeKind[] | Prisma.ListEnumNoticeKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumNoticeKindFilter<$PrismaModel> | $Enums.NoticeKind
+}
+
+export type NestedEnumVerdictNullableFilter<$PrismaModel = never> = {
+  equals?: $Enums.Verdict | Prisma.EnumVerdictFieldRefInput<$PrismaModel> | null
+  in?: $Enums.Verdict[] | Prisma.ListEnumVerdictFieldRefInput<$PrismaModel> | null
+  notIn?: $Enums.Verdict[] | Prisma.ListEnumVerdictFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedEnumVerdictNullableFilter<$PrismaModel> | $Enums.Verdict | null
+}
+
+export type NestedEnumNoticeKindWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.NoticeKind | Prisma.EnumNoticeKindFieldRefInput<$PrismaModel>
+  in?: $Enums.NoticeKind[] | Prisma.ListEnumNoticeKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.NoticeKind[] | Prisma.ListEnumNoticeKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumNoticeKindWithAggregatesFilter<$PrismaModel> | $Enums.NoticeKind
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumNoticeKindFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumNoticeKindFilter<$PrismaModel>
+}
+
+export type NestedEnumVerdictNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.Verdict | Prisma.EnumVerdictFieldRefInput<$PrismaModel> | null
+  in?: $Enums.Verdict[] | Prisma.ListEnumVerdictFieldRefInput<$PrismaModel> | null
+  notIn?: $Enums.Verdict[] | Prisma.ListEnumVerdictFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedEnumVerdictNullableWithAggregatesFilter<$PrismaModel> | $Enums.Verdict | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumVerdictNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumVerdictNullableFilter<$PrismaModel>
 }
 
 export type NestedEnumStackKindFilter<$PrismaModel = never> = {

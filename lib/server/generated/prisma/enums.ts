@@ -217,6 +217,16 @@ export const Verdict = {
 export type Verdict = (typeof Verdict)[keyof typeof Verdict]
 
 
+export const NoticeKind = {
+  opening: 'opening',
+  comment: 'comment',
+  picks: 'picks',
+  verdict: 'verdict'
+} as const
+
+export type NoticeKind = (typeof NoticeKind)[keyof typeof NoticeKind]
+
+
 export const StackKind = {
   turn: 'turn',
   thread: 'thread'

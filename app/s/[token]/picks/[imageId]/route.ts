@@ -1,6 +1,6 @@
 import { imageId as imageIdSchema } from "@/lib/contracts/ids";
 import { visitorPickBody } from "@/lib/contracts/share-reviews";
-import { pickImage, unpickImage } from "@/lib/server/domain/shares/review";
+import { pickImage, unpickImage } from "@/lib/server/domain/shares/picks";
 import { readJson } from "@/lib/server/http/body";
 import { parse } from "@/lib/server/http/parse";
 import { parseId, shareJson, shareRoute, withCookie } from "@/lib/server/http/share-route";

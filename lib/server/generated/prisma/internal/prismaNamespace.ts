@@ -429,6 +429,7 @@ export const ModelName = {
   ShareComment: 'ShareComment',
   SharePick: 'SharePick',
   ShareVerdict: 'ShareVerdict',
+  Notice: 'Notice',
   ImageStack: 'ImageStack',
   StackCount: 'StackCount',
   ImageCount: 'ImageCount',
@@ -450,7 +451,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "download" | "import" | "importFile" | "share" | "shareVisit" | "shareComment" | "sharePick" | "shareVerdict" | "imageStack" | "stackCount" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
+    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "download" | "import" | "importFile" | "share" | "shareVisit" | "shareComment" | "sharePick" | "shareVerdict" | "notice" | "imageStack" | "stackCount" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2822,6 +2823,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Notice: {
+      payload: Prisma.$NoticePayload<ExtArgs>
+      fields: Prisma.NoticeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.NoticeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.NoticeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>
+        }
+        findFirst: {
+          args: Prisma.NoticeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.NoticeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>
+        }
+        findMany: {
+          args: Prisma.NoticeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>[]
+        }
+        create: {
+          args: Prisma.NoticeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>
+        }
+        createMany: {
+          args: Prisma.NoticeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.NoticeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>[]
+        }
+        delete: {
+          args: Prisma.NoticeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>
+        }
+        update: {
+          args: Prisma.NoticeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>
+        }
+        deleteMany: {
+          args: Prisma.NoticeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.NoticeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.NoticeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>[]
+        }
+        upsert: {
+          args: Prisma.NoticeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>
+        }
+        aggregate: {
+          args: Prisma.NoticeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateNotice>
+        }
+        groupBy: {
+          args: Prisma.NoticeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NoticeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.NoticeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NoticeCountAggregateOutputType> | number
+        }
+      }
+    }
     ImageStack: {
       payload: Prisma.$ImageStackPayload<ExtArgs>
       fields: Prisma.ImageStackFieldRefs
@@ -3317,6 +3392,13 @@ export const UserScalarFieldEnum = {
   avatarSha256: 'avatarSha256',
   language: 'language',
   theme: 'theme',
+  noticesOpenings: 'noticesOpenings',
+  noticesComments: 'noticesComments',
+  noticesPicks: 'noticesPicks',
+  mailsOpenings: 'mailsOpenings',
+  mailsComments: 'mailsComments',
+  mailsPicks: 'mailsPicks',
+  noticesMailedAt: 'noticesMailedAt',
   createdAt: 'createdAt'
 } as const
 
@@ -3767,6 +3849,7 @@ export const ShareScalarFieldEnum = {
   openings: 'openings',
   firstOpenedAt: 'firstOpenedAt',
   lastOpenedAt: 'lastOpenedAt',
+  isOpenedByOthers: 'isOpenedByOthers',
   reviewSeq: 'reviewSeq',
   createdAt: 'createdAt'
 } as const
@@ -3827,6 +3910,28 @@ export const ShareVerdictScalarFieldEnum = {
 } as const
 
 export type ShareVerdictScalarFieldEnum = (typeof ShareVerdictScalarFieldEnum)[keyof typeof ShareVerdictScalarFieldEnum]
+
+
+export const NoticeScalarFieldEnum = {
+  id: 'id',
+  userId: 'userId',
+  workspaceId: 'workspaceId',
+  shareId: 'shareId',
+  kind: 'kind',
+  subject: 'subject',
+  imageId: 'imageId',
+  commentId: 'commentId',
+  authorId: 'authorId',
+  authorName: 'authorName',
+  verdict: 'verdict',
+  count: 'count',
+  isListed: 'isListed',
+  isMailDue: 'isMailDue',
+  seenAt: 'seenAt',
+  createdAt: 'createdAt'
+} as const
+
+export type NoticeScalarFieldEnum = (typeof NoticeScalarFieldEnum)[keyof typeof NoticeScalarFieldEnum]
 
 
 export const ImageStackScalarFieldEnum = {
@@ -4356,6 +4461,20 @@ export type ListEnumVerdictFieldRefInput<$PrismaModel> = FieldRefInputType<$Pris
 
 
 /**
+ * Reference to a field of type 'NoticeKind'
+ */
+export type EnumNoticeKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'NoticeKind'>
+    
+
+
+/**
+ * Reference to a field of type 'NoticeKind[]'
+ */
+export type ListEnumNoticeKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'NoticeKind[]'>
+    
+
+
+/**
  * Reference to a field of type 'StackKind'
  */
 export type EnumStackKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'StackKind'>
@@ -4551,6 +4670,7 @@ export type GlobalOmitConfig = {
   shareComment?: Prisma.ShareCommentOmit
   sharePick?: Prisma.SharePickOmit
   shareVerdict?: Prisma.ShareVerdictOmit
+  notice?: Prisma.NoticeOmit
   imageStack?: Prisma.ImageStackOmit
   stackCount?: Prisma.StackCountOmit
   imageCount?: Prisma.ImageCountOmit

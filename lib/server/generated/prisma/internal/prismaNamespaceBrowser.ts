@@ -83,6 +83,7 @@ export const ModelName = {
   ShareComment: 'ShareComment',
   SharePick: 'SharePick',
   ShareVerdict: 'ShareVerdict',
+  Notice: 'Notice',
   ImageStack: 'ImageStack',
   StackCount: 'StackCount',
   ImageCount: 'ImageCount',
@@ -119,6 +120,13 @@ export const UserScalarFieldEnum = {
   avatarSha256: 'avatarSha256',
   language: 'language',
   theme: 'theme',
+  noticesOpenings: 'noticesOpenings',
+  noticesComments: 'noticesComments',
+  noticesPicks: 'noticesPicks',
+  mailsOpenings: 'mailsOpenings',
+  mailsComments: 'mailsComments',
+  mailsPicks: 'mailsPicks',
+  noticesMailedAt: 'noticesMailedAt',
   createdAt: 'createdAt'
 } as const
 
@@ -569,6 +577,7 @@ export const ShareScalarFieldEnum = {
   openings: 'openings',
   firstOpenedAt: 'firstOpenedAt',
   lastOpenedAt: 'lastOpenedAt',
+  isOpenedByOthers: 'isOpenedByOthers',
   reviewSeq: 'reviewSeq',
   createdAt: 'createdAt'
 } as const
@@ -629,6 +638,28 @@ export const ShareVerdictScalarFieldEnum = {
 } as const
 
 export type ShareVerdictScalarFieldEnum = (typeof ShareVerdictScalarFieldEnum)[keyof typeof ShareVerdictScalarFieldEnum]
+
+
+export const NoticeScalarFieldEnum = {
+  id: 'id',
+  userId: 'userId',
+  workspaceId: 'workspaceId',
+  shareId: 'shareId',
+  kind: 'kind',
+  subject: 'subject',
+  imageId: 'imageId',
+  commentId: 'commentId',
+  authorId: 'authorId',
+  authorName: 'authorName',
+  verdict: 'verdict',
+  count: 'count',
+  isListed: 'isListed',
+  isMailDue: 'isMailDue',
+  seenAt: 'seenAt',
+  createdAt: 'createdAt'
+} as const
+
+export type NoticeScalarFieldEnum = (typeof NoticeScalarFieldEnum)[keyof typeof NoticeScalarFieldEnum]
 
 
 export const ImageStackScalarFieldEnum = {

@@ -66,6 +66,7 @@ export type ShareMinAggregateOutputType = {
   openings: number | null
   firstOpenedAt: Date | null
   lastOpenedAt: Date | null
+  isOpenedByOthers: boolean | null
   reviewSeq: number | null
   createdAt: Date | null
 }
@@ -98,6 +99,7 @@ export type ShareMaxAggregateOutputType = {
   openings: number | null
   firstOpenedAt: Date | null
   lastOpenedAt: Date | null
+  isOpenedByOthers: boolean | null
   reviewSeq: number | null
   createdAt: Date | null
 }
@@ -132,6 +134,7 @@ export type ShareCountAggregateOutputType = {
   openings: number
   firstOpenedAt: number
   lastOpenedAt: number
+  isOpenedByOthers: number
   reviewSeq: number
   createdAt: number
   _all: number
@@ -178,6 +181,7 @@ export type ShareMinAggregateInputType = {
   openings?: true
   firstOpenedAt?: true
   lastOpenedAt?: true
+  isOpenedByOthers?: true
   reviewSeq?: true
   createdAt?: true
 }
@@ -210,6 +214,7 @@ export type ShareMaxAggregateInputType = {
   openings?: true
   firstOpenedAt?: true
   lastOpenedAt?: true
+  isOpenedByOthers?: true
   reviewSeq?: true
   createdAt?: true
 }
@@ -244,6 +249,7 @@ export type ShareCountAggregateInputType = {
   openings?: true
   firstOpenedAt?: true
   lastOpenedAt?: true
+  isOpenedByOthers?: true
   reviewSeq?: true
   createdAt?: true
   _all?: true
@@ -365,6 +371,7 @@ export type ShareGroupByOutputType = {
   openings: number
   firstOpenedAt: Date | null
   lastOpenedAt: Date | null
+  isOpenedByOthers: boolean
   reviewSeq: number
   createdAt: Date
   _count: ShareCountAggregateOutputType | null
@@ -422,6 +429,7 @@ export type ShareWhereInput = {
   openings?: Prisma.IntFilter<"Share"> | number
   firstOpenedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
   lastOpenedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFilter<"Share"> | boolean
   reviewSeq?: Prisma.IntFilter<"Share"> | number
   createdAt?: Prisma.DateTimeFilter<"Share"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
@@ -433,6 +441,7 @@ export type ShareWhereInput = {
   comments?: Prisma.ShareCommentListRelationFilter
   picks?: Prisma.SharePickListRelationFilter
   verdicts?: Prisma.ShareVerdictListRelationFilter
+  notices?: Prisma.NoticeListRelationFilter
 }
 
 export type ShareOrderByWithRelationInput = {
@@ -465,6 +474,7 @@ export type ShareOrderByWithRelationInput = {
   openings?: Prisma.SortOrder
   firstOpenedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastOpenedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  isOpenedByOthers?: Prisma.SortOrder
   reviewSeq?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   workspace?: Prisma.WorkspaceOrderByWithRelationInput
@@ -476,6 +486,7 @@ export type ShareOrderByWithRelationInput = {
   comments?: Prisma.ShareCommentOrderByRelationAggregateInput
   picks?: Prisma.SharePickOrderByRelationAggregateInput
   verdicts?: Prisma.ShareVerdictOrderByRelationAggregateInput
+  notices?: Prisma.NoticeOrderByRelationAggregateInput
 }
 
 export type ShareWhereUniqueInput = Prisma.AtLeast<{
@@ -511,6 +522,7 @@ export type ShareWhereUniqueInput = Prisma.AtLeast<{
   openings?: Prisma.IntFilter<"Share"> | number
   firstOpenedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
   lastOpenedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFilter<"Share"> | boolean
   reviewSeq?: Prisma.IntFilter<"Share"> | number
   createdAt?: Prisma.DateTimeFilter<"Share"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
@@ -522,6 +534,7 @@ export type ShareWhereUniqueInput = Prisma.AtLeast<{
   comments?: Prisma.ShareCommentListRelationFilter
   picks?: Prisma.SharePickListRelationFilter
   verdicts?: Prisma.ShareVerdictListRelationFilter
+  notices?: Prisma.NoticeListRelationFilter
 }, "id" | "tokenHash">
 
 export type ShareOrderByWithAggregationInput = {
@@ -554,6 +567,7 @@ export type ShareOrderByWithAggregationInput = {
   openings?: Prisma.SortOrder
   firstOpenedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastOpenedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  isOpenedByOthers?: Prisma.SortOrder
   reviewSeq?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.ShareCountOrderByAggregateInput
@@ -596,6 +610,7 @@ export type ShareScalarWhereWithAggregatesInput = {
   openings?: Prisma.IntWithAggregatesFilter<"Share"> | number
   firstOpenedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Share"> | Date | string | null
   lastOpenedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Share"> | Date | string | null
+  isOpenedByOthers?: Prisma.BoolWithAggregatesFilter<"Share"> | boolean
   reviewSeq?: Prisma.IntWithAggregatesFilter<"Share"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Share"> | Date | string
 }
@@ -625,6 +640,7 @@ export type ShareCreateInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
@@ -636,6 +652,7 @@ export type ShareCreateInput = {
   comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateInput = {
@@ -668,12 +685,14 @@ export type ShareUncheckedCreateInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
   comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareUpdateInput = {
@@ -701,6 +720,7 @@ export type ShareUpdateInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
@@ -712,6 +732,7 @@ export type ShareUpdateInput = {
   comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateInput = {
@@ -744,12 +765,14 @@ export type ShareUncheckedUpdateInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
   comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareCreateManyInput = {
@@ -782,6 +805,7 @@ export type ShareCreateManyInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
 }
@@ -811,6 +835,7 @@ export type ShareUpdateManyMutationInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -845,6 +870,7 @@ export type ShareUncheckedUpdateManyInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -889,6 +915,7 @@ export type ShareCountOrderByAggregateInput = {
   openings?: Prisma.SortOrder
   firstOpenedAt?: Prisma.SortOrder
   lastOpenedAt?: Prisma.SortOrder
+  isOpenedByOthers?: Prisma.SortOrder
   reviewSeq?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -927,6 +954,7 @@ export type ShareMaxOrderByAggregateInput = {
   openings?: Prisma.SortOrder
   firstOpenedAt?: Prisma.SortOrder
   lastOpenedAt?: Prisma.SortOrder
+  isOpenedByOthers?: Prisma.SortOrder
   reviewSeq?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -959,6 +987,7 @@ export type ShareMinOrderByAggregateInput = {
   openings?: Prisma.SortOrder
   firstOpenedAt?: Prisma.SortOrder
   lastOpenedAt?: Prisma.SortOrder
+  isOpenedByOthers?: Prisma.SortOrder
   reviewSeq?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -1265,6 +1294,20 @@ export type ShareUpdateOneRequiredWithoutVerdictsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ShareUpdateToOneWithWhereWithoutVerdictsInput, Prisma.ShareUpdateWithoutVerdictsInput>, Prisma.ShareUncheckedUpdateWithoutVerdictsInput>
 }
 
+export type ShareCreateNestedOneWithoutNoticesInput = {
+  create?: Prisma.XOR<Prisma.ShareCreateWithoutNoticesInput, Prisma.ShareUncheckedCreateWithoutNoticesInput>
+  connectOrCreate?: Prisma.ShareCreateOrConnectWithoutNoticesInput
+  connect?: Prisma.ShareWhereUniqueInput
+}
+
+export type ShareUpdateOneRequiredWithoutNoticesNestedInput = {
+  create?: Prisma.XOR<Prisma.ShareCreateWithoutNoticesInput, Prisma.ShareUncheckedCreateWithoutNoticesInput>
+  connectOrCreate?: Prisma.ShareCreateOrConnectWithoutNoticesInput
+  upsert?: Prisma.ShareUpsertWithoutNoticesInput
+  connect?: Prisma.ShareWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ShareUpdateToOneWithWhereWithoutNoticesInput, Prisma.ShareUpdateWithoutNoticesInput>, Prisma.ShareUncheckedUpdateWithoutNoticesInput>
+}
+
 export type ShareCreateWithoutCreatedByInput = {
   id?: string
   kind: $Enums.ShareKind
@@ -1290,6 +1333,7 @@ export type ShareCreateWithoutCreatedByInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
@@ -1300,6 +1344,7 @@ export type ShareCreateWithoutCreatedByInput = {
   comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutCreatedByInput = {
@@ -1331,12 +1376,14 @@ export type ShareUncheckedCreateWithoutCreatedByInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
   comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutCreatedByInput = {
@@ -1398,6 +1445,7 @@ export type ShareScalarWhereInput = {
   openings?: Prisma.IntFilter<"Share"> | number
   firstOpenedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
   lastOpenedAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFilter<"Share"> | boolean
   reviewSeq?: Prisma.IntFilter<"Share"> | number
   createdAt?: Prisma.DateTimeFilter<"Share"> | Date | string
 }
@@ -1427,6 +1475,7 @@ export type ShareCreateWithoutWorkspaceInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   createdBy: Prisma.UserCreateNestedOneWithoutSharesInput
@@ -1437,6 +1486,7 @@ export type ShareCreateWithoutWorkspaceInput = {
   comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutWorkspaceInput = {
@@ -1468,12 +1518,14 @@ export type ShareUncheckedCreateWithoutWorkspaceInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
   comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutWorkspaceInput = {
@@ -1527,6 +1579,7 @@ export type ShareCreateWithoutTokenInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
@@ -1537,6 +1590,7 @@ export type ShareCreateWithoutTokenInput = {
   comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutTokenInput = {
@@ -1568,12 +1622,14 @@ export type ShareUncheckedCreateWithoutTokenInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
   comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutTokenInput = {
@@ -1627,6 +1683,7 @@ export type ShareCreateWithoutThreadInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
@@ -1637,6 +1694,7 @@ export type ShareCreateWithoutThreadInput = {
   comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutThreadInput = {
@@ -1668,12 +1726,14 @@ export type ShareUncheckedCreateWithoutThreadInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
   comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutThreadInput = {
@@ -1727,6 +1787,7 @@ export type ShareCreateWithoutCollectionInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
@@ -1737,6 +1798,7 @@ export type ShareCreateWithoutCollectionInput = {
   comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutCollectionInput = {
@@ -1768,12 +1830,14 @@ export type ShareUncheckedCreateWithoutCollectionInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
   comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutCollectionInput = {
@@ -1827,6 +1891,7 @@ export type ShareCreateWithoutVisitsInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
@@ -1837,6 +1902,7 @@ export type ShareCreateWithoutVisitsInput = {
   comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutVisitsInput = {
@@ -1869,11 +1935,13 @@ export type ShareUncheckedCreateWithoutVisitsInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutVisitsInput = {
@@ -1917,6 +1985,7 @@ export type ShareUpdateWithoutVisitsInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
@@ -1927,6 +1996,7 @@ export type ShareUpdateWithoutVisitsInput = {
   comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutVisitsInput = {
@@ -1959,11 +2029,13 @@ export type ShareUncheckedUpdateWithoutVisitsInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareCreateWithoutCommentsInput = {
@@ -1991,6 +2063,7 @@ export type ShareCreateWithoutCommentsInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
@@ -2001,6 +2074,7 @@ export type ShareCreateWithoutCommentsInput = {
   visits?: Prisma.ShareVisitCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutCommentsInput = {
@@ -2033,11 +2107,13 @@ export type ShareUncheckedCreateWithoutCommentsInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutCommentsInput = {
@@ -2081,6 +2157,7 @@ export type ShareUpdateWithoutCommentsInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
@@ -2091,6 +2168,7 @@ export type ShareUpdateWithoutCommentsInput = {
   visits?: Prisma.ShareVisitUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutCommentsInput = {
@@ -2123,11 +2201,13 @@ export type ShareUncheckedUpdateWithoutCommentsInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareCreateWithoutPicksInput = {
@@ -2155,6 +2235,7 @@ export type ShareCreateWithoutPicksInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
@@ -2165,6 +2246,7 @@ export type ShareCreateWithoutPicksInput = {
   visits?: Prisma.ShareVisitCreateNestedManyWithoutShareInput
   comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutPicksInput = {
@@ -2197,11 +2279,13 @@ export type ShareUncheckedCreateWithoutPicksInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
   comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
   verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutPicksInput = {
@@ -2245,6 +2329,7 @@ export type ShareUpdateWithoutPicksInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
@@ -2255,6 +2340,7 @@ export type ShareUpdateWithoutPicksInput = {
   visits?: Prisma.ShareVisitUpdateManyWithoutShareNestedInput
   comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutPicksInput = {
@@ -2287,11 +2373,13 @@ export type ShareUncheckedUpdateWithoutPicksInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
   comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareCreateWithoutVerdictsInput = {
@@ -2319,6 +2407,7 @@ export type ShareCreateWithoutVerdictsInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
@@ -2329,6 +2418,7 @@ export type ShareCreateWithoutVerdictsInput = {
   visits?: Prisma.ShareVisitCreateNestedManyWithoutShareInput
   comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutShareInput
 }
 
 export type ShareUncheckedCreateWithoutVerdictsInput = {
@@ -2361,11 +2451,13 @@ export type ShareUncheckedCreateWithoutVerdictsInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
   visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
   comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
   picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutShareInput
 }
 
 export type ShareCreateOrConnectWithoutVerdictsInput = {
@@ -2409,6 +2501,7 @@ export type ShareUpdateWithoutVerdictsInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
@@ -2419,6 +2512,7 @@ export type ShareUpdateWithoutVerdictsInput = {
   visits?: Prisma.ShareVisitUpdateManyWithoutShareNestedInput
   comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutVerdictsInput = {
@@ -2451,11 +2545,185 @@ export type ShareUncheckedUpdateWithoutVerdictsInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
   comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutShareNestedInput
+}
+
+export type ShareCreateWithoutNoticesInput = {
+  id?: string
+  kind: $Enums.ShareKind
+  preset?: $Enums.SharePreset
+  imageIds?: Prisma.ShareCreateimageIdsInput | string[]
+  turnId?: string | null
+  tokenHash: string
+  sealedToken: runtime.Bytes
+  passwordHash?: string | null
+  passwordVersion?: number
+  audience?: $Enums.ShareAudience
+  downloads?: $Enums.ShareDownloads
+  showsPrompts?: boolean
+  showsReferences?: boolean
+  showsSettings?: boolean
+  showsNames?: boolean
+  isReviewHeld?: boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Date | string | null
+  termFrom?: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  openings?: number
+  firstOpenedAt?: Date | string | null
+  lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
+  reviewSeq?: number
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutSharesInput
+  createdBy: Prisma.UserCreateNestedOneWithoutSharesInput
+  token?: Prisma.AccessTokenCreateNestedOneWithoutSharesInput
+  thread?: Prisma.ThreadCreateNestedOneWithoutSharesInput
+  collection?: Prisma.CollectionCreateNestedOneWithoutSharesInput
+  visits?: Prisma.ShareVisitCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictCreateNestedManyWithoutShareInput
+}
+
+export type ShareUncheckedCreateWithoutNoticesInput = {
+  id?: string
+  workspaceId: string
+  createdById: string
+  tokenId?: string | null
+  kind: $Enums.ShareKind
+  preset?: $Enums.SharePreset
+  imageIds?: Prisma.ShareCreateimageIdsInput | string[]
+  threadId?: string | null
+  turnId?: string | null
+  collectionId?: string | null
+  tokenHash: string
+  sealedToken: runtime.Bytes
+  passwordHash?: string | null
+  passwordVersion?: number
+  audience?: $Enums.ShareAudience
+  downloads?: $Enums.ShareDownloads
+  showsPrompts?: boolean
+  showsReferences?: boolean
+  showsSettings?: boolean
+  showsNames?: boolean
+  isReviewHeld?: boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Date | string | null
+  termFrom?: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  openings?: number
+  firstOpenedAt?: Date | string | null
+  lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
+  reviewSeq?: number
+  createdAt?: Date | string
+  visits?: Prisma.ShareVisitUncheckedCreateNestedManyWithoutShareInput
+  comments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutShareInput
+  picks?: Prisma.SharePickUncheckedCreateNestedManyWithoutShareInput
+  verdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutShareInput
+}
+
+export type ShareCreateOrConnectWithoutNoticesInput = {
+  where: Prisma.ShareWhereUniqueInput
+  create: Prisma.XOR<Prisma.ShareCreateWithoutNoticesInput, Prisma.ShareUncheckedCreateWithoutNoticesInput>
+}
+
+export type ShareUpsertWithoutNoticesInput = {
+  update: Prisma.XOR<Prisma.ShareUpdateWithoutNoticesInput, Prisma.ShareUncheckedUpdateWithoutNoticesInput>
+  create: Prisma.XOR<Prisma.ShareCreateWithoutNoticesInput, Prisma.ShareUncheckedCreateWithoutNoticesInput>
+  where?: Prisma.ShareWhereInput
+}
+
+export type ShareUpdateToOneWithWhereWithoutNoticesInput = {
+  where?: Prisma.ShareWhereInput
+  data: Prisma.XOR<Prisma.ShareUpdateWithoutNoticesInput, Prisma.ShareUncheckedUpdateWithoutNoticesInput>
+}
+
+export type ShareUpdateWithoutNoticesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumShareKindFieldUpdateOperationsInput | $Enums.ShareKind
+  preset?: Prisma.EnumSharePresetFieldUpdateOperationsInput | $Enums.SharePreset
+  imageIds?: Prisma.ShareUpdateimageIdsInput | string[]
+  turnId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
+  sealedToken?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  audience?: Prisma.EnumShareAudienceFieldUpdateOperationsInput | $Enums.ShareAudience
+  downloads?: Prisma.EnumShareDownloadsFieldUpdateOperationsInput | $Enums.ShareDownloads
+  showsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  termFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
+  createdBy?: Prisma.UserUpdateOneRequiredWithoutSharesNestedInput
+  token?: Prisma.AccessTokenUpdateOneWithoutSharesNestedInput
+  thread?: Prisma.ThreadUpdateOneWithoutSharesNestedInput
+  collection?: Prisma.CollectionUpdateOneWithoutSharesNestedInput
+  visits?: Prisma.ShareVisitUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
+}
+
+export type ShareUncheckedUpdateWithoutNoticesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.StringFieldUpdateOperationsInput | string
+  tokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumShareKindFieldUpdateOperationsInput | $Enums.ShareKind
+  preset?: Prisma.EnumSharePresetFieldUpdateOperationsInput | $Enums.SharePreset
+  imageIds?: Prisma.ShareUpdateimageIdsInput | string[]
+  threadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  turnId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  collectionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
+  sealedToken?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  audience?: Prisma.EnumShareAudienceFieldUpdateOperationsInput | $Enums.ShareAudience
+  downloads?: Prisma.EnumShareDownloadsFieldUpdateOperationsInput | $Enums.ShareDownloads
+  showsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  termFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  openings?: Prisma.IntFieldUpdateOperationsInput | number
+  firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
+  comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
+  picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
+  verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareCreateManyCreatedByInput = {
@@ -2487,6 +2755,7 @@ export type ShareCreateManyCreatedByInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
 }
@@ -2516,6 +2785,7 @@ export type ShareUpdateWithoutCreatedByInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
@@ -2526,6 +2796,7 @@ export type ShareUpdateWithoutCreatedByInput = {
   comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutCreatedByInput = {
@@ -2557,12 +2828,14 @@ export type ShareUncheckedUpdateWithoutCreatedByInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
   comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateManyWithoutCreatedByInput = {
@@ -2594,6 +2867,7 @@ export type ShareUncheckedUpdateManyWithoutCreatedByInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -2627,6 +2901,7 @@ export type ShareCreateManyWorkspaceInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
 }
@@ -2656,6 +2931,7 @@ export type ShareUpdateWithoutWorkspaceInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdBy?: Prisma.UserUpdateOneRequiredWithoutSharesNestedInput
@@ -2666,6 +2942,7 @@ export type ShareUpdateWithoutWorkspaceInput = {
   comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutWorkspaceInput = {
@@ -2697,12 +2974,14 @@ export type ShareUncheckedUpdateWithoutWorkspaceInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
   comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateManyWithoutWorkspaceInput = {
@@ -2734,6 +3013,7 @@ export type ShareUncheckedUpdateManyWithoutWorkspaceInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -2767,6 +3047,7 @@ export type ShareCreateManyTokenInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
 }
@@ -2796,6 +3077,7 @@ export type ShareUpdateWithoutTokenInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
@@ -2806,6 +3088,7 @@ export type ShareUpdateWithoutTokenInput = {
   comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutTokenInput = {
@@ -2837,12 +3120,14 @@ export type ShareUncheckedUpdateWithoutTokenInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
   comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateManyWithoutTokenInput = {
@@ -2874,6 +3159,7 @@ export type ShareUncheckedUpdateManyWithoutTokenInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -2907,6 +3193,7 @@ export type ShareCreateManyThreadInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
 }
@@ -2936,6 +3223,7 @@ export type ShareUpdateWithoutThreadInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
@@ -2946,6 +3234,7 @@ export type ShareUpdateWithoutThreadInput = {
   comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutThreadInput = {
@@ -2977,12 +3266,14 @@ export type ShareUncheckedUpdateWithoutThreadInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
   comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateManyWithoutThreadInput = {
@@ -3014,6 +3305,7 @@ export type ShareUncheckedUpdateManyWithoutThreadInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -3047,6 +3339,7 @@ export type ShareCreateManyCollectionInput = {
   openings?: number
   firstOpenedAt?: Date | string | null
   lastOpenedAt?: Date | string | null
+  isOpenedByOthers?: boolean
   reviewSeq?: number
   createdAt?: Date | string
 }
@@ -3076,6 +3369,7 @@ export type ShareUpdateWithoutCollectionInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutSharesNestedInput
@@ -3086,6 +3380,7 @@ export type ShareUpdateWithoutCollectionInput = {
   comments?: Prisma.ShareCommentUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateWithoutCollectionInput = {
@@ -3117,12 +3412,14 @@ export type ShareUncheckedUpdateWithoutCollectionInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   visits?: Prisma.ShareVisitUncheckedUpdateManyWithoutShareNestedInput
   comments?: Prisma.ShareCommentUncheckedUpdateManyWithoutShareNestedInput
   picks?: Prisma.SharePickUncheckedUpdateManyWithoutShareNestedInput
   verdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutShareNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutShareNestedInput
 }
 
 export type ShareUncheckedUpdateManyWithoutCollectionInput = {
@@ -3154,6 +3451,7 @@ export type ShareUncheckedUpdateManyWithoutCollectionInput = {
   openings?: Prisma.IntFieldUpdateOperationsInput | number
   firstOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastOpenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isOpenedByOthers?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewSeq?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -3168,6 +3466,7 @@ export type ShareCountOutputType = {
   comments: number
   picks: number
   verdicts: number
+  notices: number
 }
 
 export type ShareCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3175,6 +3474,7 @@ export type ShareCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.
   comments?: boolean | ShareCountOutputTypeCountCommentsArgs
   picks?: boolean | ShareCountOutputTypeCountPicksArgs
   verdicts?: boolean | ShareCountOutputTypeCountVerdictsArgs
+  notices?: boolean | ShareCountOutputTypeCountNoticesArgs
 }
 
 /**
@@ -3215,6 +3515,13 @@ export type ShareCountOutputTypeCountVerdictsArgs<ExtArgs extends runtime.Types.
   where?: Prisma.ShareVerdictWhereInput
 }
 
+/**
+ * ShareCountOutputType without action
+ */
+export type ShareCountOutputTypeCountNoticesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.NoticeWhereInput
+}
+
 
 export type ShareSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -3246,6 +3553,7 @@ export type ShareSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   openings?: boolean
   firstOpenedAt?: boolean
   lastOpenedAt?: boolean
+  isOpenedByOthers?: boolean
   reviewSeq?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -3257,6 +3565,7 @@ export type ShareSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   comments?: boolean | Prisma.Share$commentsArgs<ExtArgs>
   picks?: boolean | Prisma.Share$picksArgs<ExtArgs>
   verdicts?: boolean | Prisma.Share$verdictsArgs<ExtArgs>
+  notices?: boolean | Prisma.Share$noticesArgs<ExtArgs>
   _count?: boolean | Prisma.ShareCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["share"]>
 
@@ -3290,6 +3599,7 @@ export type ShareSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   openings?: boolean
   firstOpenedAt?: boolean
   lastOpenedAt?: boolean
+  isOpenedByOthers?: boolean
   reviewSeq?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -3329,6 +3639,7 @@ export type ShareSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   openings?: boolean
   firstOpenedAt?: boolean
   lastOpenedAt?: boolean
+  isOpenedByOthers?: boolean
   reviewSeq?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -3368,11 +3679,12 @@ export type ShareSelectScalar = {
   openings?: boolean
   firstOpenedAt?: boolean
   lastOpenedAt?: boolean
+  isOpenedByOthers?: boolean
   reviewSeq?: boolean
   createdAt?: boolean
 }
 
-export type ShareOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "tokenId" | "kind" | "preset" | "imageIds" | "threadId" | "turnId" | "collectionId" | "tokenHash" | "sealedToken" | "passwordHash" | "passwordVersion" | "audience" | "downloads" | "showsPrompts" | "showsReferences" | "showsSettings" | "showsNames" | "isReviewHeld" | "snapshot" | "snapshotAt" | "termFrom" | "expiresAt" | "revokedAt" | "openings" | "firstOpenedAt" | "lastOpenedAt" | "reviewSeq" | "createdAt", ExtArgs["result"]["share"]>
+export type ShareOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "tokenId" | "kind" | "preset" | "imageIds" | "threadId" | "turnId" | "collectionId" | "tokenHash" | "sealedToken" | "passwordHash" | "passwordVersion" | "audience" | "downloads" | "showsPrompts" | "showsReferences" | "showsSettings" | "showsNames" | "isReviewHeld" | "snapshot" | "snapshotAt" | "termFrom" | "expiresAt" | "revokedAt" | "openings" | "firstOpenedAt" | "lastOpenedAt" | "isOpenedByOthers" | "reviewSeq" | "createdAt", ExtArgs["result"]["share"]>
 export type ShareInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -3383,6 +3695,7 @@ export type ShareInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   comments?: boolean | Prisma.Share$commentsArgs<ExtArgs>
   picks?: boolean | Prisma.Share$picksArgs<ExtArgs>
   verdicts?: boolean | Prisma.Share$verdictsArgs<ExtArgs>
+  notices?: boolean | Prisma.Share$noticesArgs<ExtArgs>
   _count?: boolean | Prisma.ShareCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ShareIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3412,6 +3725,7 @@ export type $SharePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     comments: Prisma.$ShareCommentPayload<ExtArgs>[]
     picks: Prisma.$SharePickPayload<ExtArgs>[]
     verdicts: Prisma.$ShareVerdictPayload<ExtArgs>[]
+    notices: Prisma.$NoticePayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -3473,6 +3787,10 @@ export type $SharePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     openings: number
     firstOpenedAt: Date | null
     lastOpenedAt: Date | null
+    /**
+     * Whether someone other than its creator has opened it.
+     */
+    isOpenedByOthers: boolean
     /**
      * Incremented with each change of comments and verdicts that visitors see.
      */
@@ -3881,6 +4199,7 @@ export interface Prisma__ShareClient<T, Null = never, ExtArgs extends runtime.Ty
   comments<T extends Prisma.Share$commentsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Share$commentsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShareCommentPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   picks<T extends Prisma.Share$picksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Share$picksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SharePickPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   verdicts<T extends Prisma.Share$verdictsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Share$verdictsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShareVerdictPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  notices<T extends Prisma.Share$noticesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Share$noticesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$NoticePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3939,6 +4258,7 @@ export interface ShareFieldRefs {
   readonly openings: Prisma.FieldRef<"Share", 'Int'>
   readonly firstOpenedAt: Prisma.FieldRef<"Share", 'DateTime'>
   readonly lastOpenedAt: Prisma.FieldRef<"Share", 'DateTime'>
+  readonly isOpenedByOthers: Prisma.FieldRef<"Share", 'Boolean'>
   readonly reviewSeq: Prisma.FieldRef<"Share", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Share", 'DateTime'>
 }
@@ -4501,6 +4821,30 @@ export type Share$verdictsArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   distinct?: Prisma.ShareVerdictScalarFieldEnum | Prisma.ShareVerdictScalarFieldEnum[]
+}
+
+/**
+ * Share.notices
+ */
+export type Share$noticesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Notice
+   */
+  select?: Prisma.NoticeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Notice
+   */
+  omit?: Prisma.NoticeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.NoticeInclude<ExtArgs> | null
+  where?: Prisma.NoticeWhereInput
+  orderBy?: Prisma.NoticeOrderByWithRelationInput | Prisma.NoticeOrderByWithRelationInput[]
+  cursor?: Prisma.NoticeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.NoticeScalarFieldEnum | Prisma.NoticeScalarFieldEnum[]
 }
 
 /**

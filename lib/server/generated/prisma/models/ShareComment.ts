@@ -288,6 +288,7 @@ export type ShareCommentWhereInput = {
   author?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
   parent?: Prisma.XOR<Prisma.ShareCommentNullableScalarRelationFilter, Prisma.ShareCommentWhereInput> | null
   replies?: Prisma.ShareCommentListRelationFilter
+  notices?: Prisma.NoticeListRelationFilter
 }
 
 export type ShareCommentOrderByWithRelationInput = {
@@ -308,6 +309,7 @@ export type ShareCommentOrderByWithRelationInput = {
   author?: Prisma.UserOrderByWithRelationInput
   parent?: Prisma.ShareCommentOrderByWithRelationInput
   replies?: Prisma.ShareCommentOrderByRelationAggregateInput
+  notices?: Prisma.NoticeOrderByRelationAggregateInput
 }
 
 export type ShareCommentWhereUniqueInput = Prisma.AtLeast<{
@@ -331,6 +333,7 @@ export type ShareCommentWhereUniqueInput = Prisma.AtLeast<{
   author?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
   parent?: Prisma.XOR<Prisma.ShareCommentNullableScalarRelationFilter, Prisma.ShareCommentWhereInput> | null
   replies?: Prisma.ShareCommentListRelationFilter
+  notices?: Prisma.NoticeListRelationFilter
 }, "id">
 
 export type ShareCommentOrderByWithAggregationInput = {
@@ -388,6 +391,7 @@ export type ShareCommentCreateInput = {
   author?: Prisma.UserCreateNestedOneWithoutShareCommentsInput
   parent?: Prisma.ShareCommentCreateNestedOneWithoutRepliesInput
   replies?: Prisma.ShareCommentCreateNestedManyWithoutParentInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutCommentInput
 }
 
 export type ShareCommentUncheckedCreateInput = {
@@ -405,6 +409,7 @@ export type ShareCommentUncheckedCreateInput = {
   resolvedAt?: Date | string | null
   createdAt?: Date | string
   replies?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutParentInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutCommentInput
 }
 
 export type ShareCommentUpdateInput = {
@@ -422,6 +427,7 @@ export type ShareCommentUpdateInput = {
   author?: Prisma.UserUpdateOneWithoutShareCommentsNestedInput
   parent?: Prisma.ShareCommentUpdateOneWithoutRepliesNestedInput
   replies?: Prisma.ShareCommentUpdateManyWithoutParentNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutCommentNestedInput
 }
 
 export type ShareCommentUncheckedUpdateInput = {
@@ -439,6 +445,7 @@ export type ShareCommentUncheckedUpdateInput = {
   resolvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   replies?: Prisma.ShareCommentUncheckedUpdateManyWithoutParentNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutCommentNestedInput
 }
 
 export type ShareCommentCreateManyInput = {
@@ -709,6 +716,22 @@ export type ShareCommentUncheckedUpdateManyWithoutParentNestedInput = {
   deleteMany?: Prisma.ShareCommentScalarWhereInput | Prisma.ShareCommentScalarWhereInput[]
 }
 
+export type ShareCommentCreateNestedOneWithoutNoticesInput = {
+  create?: Prisma.XOR<Prisma.ShareCommentCreateWithoutNoticesInput, Prisma.ShareCommentUncheckedCreateWithoutNoticesInput>
+  connectOrCreate?: Prisma.ShareCommentCreateOrConnectWithoutNoticesInput
+  connect?: Prisma.ShareCommentWhereUniqueInput
+}
+
+export type ShareCommentUpdateOneWithoutNoticesNestedInput = {
+  create?: Prisma.XOR<Prisma.ShareCommentCreateWithoutNoticesInput, Prisma.ShareCommentUncheckedCreateWithoutNoticesInput>
+  connectOrCreate?: Prisma.ShareCommentCreateOrConnectWithoutNoticesInput
+  upsert?: Prisma.ShareCommentUpsertWithoutNoticesInput
+  disconnect?: Prisma.ShareCommentWhereInput | boolean
+  delete?: Prisma.ShareCommentWhereInput | boolean
+  connect?: Prisma.ShareCommentWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ShareCommentUpdateToOneWithWhereWithoutNoticesInput, Prisma.ShareCommentUpdateWithoutNoticesInput>, Prisma.ShareCommentUncheckedUpdateWithoutNoticesInput>
+}
+
 export type ShareCommentCreateWithoutAuthorInput = {
   id?: string
   imageId: string
@@ -723,6 +746,7 @@ export type ShareCommentCreateWithoutAuthorInput = {
   share: Prisma.ShareCreateNestedOneWithoutCommentsInput
   parent?: Prisma.ShareCommentCreateNestedOneWithoutRepliesInput
   replies?: Prisma.ShareCommentCreateNestedManyWithoutParentInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutCommentInput
 }
 
 export type ShareCommentUncheckedCreateWithoutAuthorInput = {
@@ -739,6 +763,7 @@ export type ShareCommentUncheckedCreateWithoutAuthorInput = {
   resolvedAt?: Date | string | null
   createdAt?: Date | string
   replies?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutParentInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutCommentInput
 }
 
 export type ShareCommentCreateOrConnectWithoutAuthorInput = {
@@ -800,6 +825,7 @@ export type ShareCommentCreateWithoutShareInput = {
   author?: Prisma.UserCreateNestedOneWithoutShareCommentsInput
   parent?: Prisma.ShareCommentCreateNestedOneWithoutRepliesInput
   replies?: Prisma.ShareCommentCreateNestedManyWithoutParentInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutCommentInput
 }
 
 export type ShareCommentUncheckedCreateWithoutShareInput = {
@@ -816,6 +842,7 @@ export type ShareCommentUncheckedCreateWithoutShareInput = {
   resolvedAt?: Date | string | null
   createdAt?: Date | string
   replies?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutParentInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutCommentInput
 }
 
 export type ShareCommentCreateOrConnectWithoutShareInput = {
@@ -858,6 +885,7 @@ export type ShareCommentCreateWithoutRepliesInput = {
   share: Prisma.ShareCreateNestedOneWithoutCommentsInput
   author?: Prisma.UserCreateNestedOneWithoutShareCommentsInput
   parent?: Prisma.ShareCommentCreateNestedOneWithoutRepliesInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutCommentInput
 }
 
 export type ShareCommentUncheckedCreateWithoutRepliesInput = {
@@ -874,6 +902,7 @@ export type ShareCommentUncheckedCreateWithoutRepliesInput = {
   isHeld?: boolean
   resolvedAt?: Date | string | null
   createdAt?: Date | string
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutCommentInput
 }
 
 export type ShareCommentCreateOrConnectWithoutRepliesInput = {
@@ -895,6 +924,7 @@ export type ShareCommentCreateWithoutParentInput = {
   share: Prisma.ShareCreateNestedOneWithoutCommentsInput
   author?: Prisma.UserCreateNestedOneWithoutShareCommentsInput
   replies?: Prisma.ShareCommentCreateNestedManyWithoutParentInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutCommentInput
 }
 
 export type ShareCommentUncheckedCreateWithoutParentInput = {
@@ -911,6 +941,7 @@ export type ShareCommentUncheckedCreateWithoutParentInput = {
   resolvedAt?: Date | string | null
   createdAt?: Date | string
   replies?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutParentInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutCommentInput
 }
 
 export type ShareCommentCreateOrConnectWithoutParentInput = {
@@ -948,6 +979,7 @@ export type ShareCommentUpdateWithoutRepliesInput = {
   share?: Prisma.ShareUpdateOneRequiredWithoutCommentsNestedInput
   author?: Prisma.UserUpdateOneWithoutShareCommentsNestedInput
   parent?: Prisma.ShareCommentUpdateOneWithoutRepliesNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutCommentNestedInput
 }
 
 export type ShareCommentUncheckedUpdateWithoutRepliesInput = {
@@ -964,6 +996,7 @@ export type ShareCommentUncheckedUpdateWithoutRepliesInput = {
   isHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   resolvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutCommentNestedInput
 }
 
 export type ShareCommentUpsertWithWhereUniqueWithoutParentInput = {
@@ -980,6 +1013,90 @@ export type ShareCommentUpdateWithWhereUniqueWithoutParentInput = {
 export type ShareCommentUpdateManyWithWhereWithoutParentInput = {
   where: Prisma.ShareCommentScalarWhereInput
   data: Prisma.XOR<Prisma.ShareCommentUpdateManyMutationInput, Prisma.ShareCommentUncheckedUpdateManyWithoutParentInput>
+}
+
+export type ShareCommentCreateWithoutNoticesInput = {
+  id?: string
+  imageId: string
+  body: string
+  x?: number | null
+  y?: number | null
+  authorKey: string
+  authorName: string
+  isHeld?: boolean
+  resolvedAt?: Date | string | null
+  createdAt?: Date | string
+  share: Prisma.ShareCreateNestedOneWithoutCommentsInput
+  author?: Prisma.UserCreateNestedOneWithoutShareCommentsInput
+  parent?: Prisma.ShareCommentCreateNestedOneWithoutRepliesInput
+  replies?: Prisma.ShareCommentCreateNestedManyWithoutParentInput
+}
+
+export type ShareCommentUncheckedCreateWithoutNoticesInput = {
+  id?: string
+  shareId: string
+  imageId: string
+  parentId?: string | null
+  body: string
+  x?: number | null
+  y?: number | null
+  authorKey: string
+  authorId?: string | null
+  authorName: string
+  isHeld?: boolean
+  resolvedAt?: Date | string | null
+  createdAt?: Date | string
+  replies?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutParentInput
+}
+
+export type ShareCommentCreateOrConnectWithoutNoticesInput = {
+  where: Prisma.ShareCommentWhereUniqueInput
+  create: Prisma.XOR<Prisma.ShareCommentCreateWithoutNoticesInput, Prisma.ShareCommentUncheckedCreateWithoutNoticesInput>
+}
+
+export type ShareCommentUpsertWithoutNoticesInput = {
+  update: Prisma.XOR<Prisma.ShareCommentUpdateWithoutNoticesInput, Prisma.ShareCommentUncheckedUpdateWithoutNoticesInput>
+  create: Prisma.XOR<Prisma.ShareCommentCreateWithoutNoticesInput, Prisma.ShareCommentUncheckedCreateWithoutNoticesInput>
+  where?: Prisma.ShareCommentWhereInput
+}
+
+export type ShareCommentUpdateToOneWithWhereWithoutNoticesInput = {
+  where?: Prisma.ShareCommentWhereInput
+  data: Prisma.XOR<Prisma.ShareCommentUpdateWithoutNoticesInput, Prisma.ShareCommentUncheckedUpdateWithoutNoticesInput>
+}
+
+export type ShareCommentUpdateWithoutNoticesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  imageId?: Prisma.StringFieldUpdateOperationsInput | string
+  body?: Prisma.StringFieldUpdateOperationsInput | string
+  x?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  y?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  authorKey?: Prisma.StringFieldUpdateOperationsInput | string
+  authorName?: Prisma.StringFieldUpdateOperationsInput | string
+  isHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  resolvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  share?: Prisma.ShareUpdateOneRequiredWithoutCommentsNestedInput
+  author?: Prisma.UserUpdateOneWithoutShareCommentsNestedInput
+  parent?: Prisma.ShareCommentUpdateOneWithoutRepliesNestedInput
+  replies?: Prisma.ShareCommentUpdateManyWithoutParentNestedInput
+}
+
+export type ShareCommentUncheckedUpdateWithoutNoticesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  shareId?: Prisma.StringFieldUpdateOperationsInput | string
+  imageId?: Prisma.StringFieldUpdateOperationsInput | string
+  parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  body?: Prisma.StringFieldUpdateOperationsInput | string
+  x?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  y?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  authorKey?: Prisma.StringFieldUpdateOperationsInput | string
+  authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorName?: Prisma.StringFieldUpdateOperationsInput | string
+  isHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  resolvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  replies?: Prisma.ShareCommentUncheckedUpdateManyWithoutParentNestedInput
 }
 
 export type ShareCommentCreateManyAuthorInput = {
@@ -1011,6 +1128,7 @@ export type ShareCommentUpdateWithoutAuthorInput = {
   share?: Prisma.ShareUpdateOneRequiredWithoutCommentsNestedInput
   parent?: Prisma.ShareCommentUpdateOneWithoutRepliesNestedInput
   replies?: Prisma.ShareCommentUpdateManyWithoutParentNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutCommentNestedInput
 }
 
 export type ShareCommentUncheckedUpdateWithoutAuthorInput = {
@@ -1027,6 +1145,7 @@ export type ShareCommentUncheckedUpdateWithoutAuthorInput = {
   resolvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   replies?: Prisma.ShareCommentUncheckedUpdateManyWithoutParentNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutCommentNestedInput
 }
 
 export type ShareCommentUncheckedUpdateManyWithoutAuthorInput = {
@@ -1073,6 +1192,7 @@ export type ShareCommentUpdateWithoutShareInput = {
   author?: Prisma.UserUpdateOneWithoutShareCommentsNestedInput
   parent?: Prisma.ShareCommentUpdateOneWithoutRepliesNestedInput
   replies?: Prisma.ShareCommentUpdateManyWithoutParentNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutCommentNestedInput
 }
 
 export type ShareCommentUncheckedUpdateWithoutShareInput = {
@@ -1089,6 +1209,7 @@ export type ShareCommentUncheckedUpdateWithoutShareInput = {
   resolvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   replies?: Prisma.ShareCommentUncheckedUpdateManyWithoutParentNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutCommentNestedInput
 }
 
 export type ShareCommentUncheckedUpdateManyWithoutShareInput = {
@@ -1135,6 +1256,7 @@ export type ShareCommentUpdateWithoutParentInput = {
   share?: Prisma.ShareUpdateOneRequiredWithoutCommentsNestedInput
   author?: Prisma.UserUpdateOneWithoutShareCommentsNestedInput
   replies?: Prisma.ShareCommentUpdateManyWithoutParentNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutCommentNestedInput
 }
 
 export type ShareCommentUncheckedUpdateWithoutParentInput = {
@@ -1151,6 +1273,7 @@ export type ShareCommentUncheckedUpdateWithoutParentInput = {
   resolvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   replies?: Prisma.ShareCommentUncheckedUpdateManyWithoutParentNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutCommentNestedInput
 }
 
 export type ShareCommentUncheckedUpdateManyWithoutParentInput = {
@@ -1175,10 +1298,12 @@ export type ShareCommentUncheckedUpdateManyWithoutParentInput = {
 
 export type ShareCommentCountOutputType = {
   replies: number
+  notices: number
 }
 
 export type ShareCommentCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   replies?: boolean | ShareCommentCountOutputTypeCountRepliesArgs
+  notices?: boolean | ShareCommentCountOutputTypeCountNoticesArgs
 }
 
 /**
@@ -1196,6 +1321,13 @@ export type ShareCommentCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types
  */
 export type ShareCommentCountOutputTypeCountRepliesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ShareCommentWhereInput
+}
+
+/**
+ * ShareCommentCountOutputType without action
+ */
+export type ShareCommentCountOutputTypeCountNoticesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.NoticeWhereInput
 }
 
 
@@ -1217,6 +1349,7 @@ export type ShareCommentSelect<ExtArgs extends runtime.Types.Extensions.Internal
   author?: boolean | Prisma.ShareComment$authorArgs<ExtArgs>
   parent?: boolean | Prisma.ShareComment$parentArgs<ExtArgs>
   replies?: boolean | Prisma.ShareComment$repliesArgs<ExtArgs>
+  notices?: boolean | Prisma.ShareComment$noticesArgs<ExtArgs>
   _count?: boolean | Prisma.ShareCommentCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["shareComment"]>
 
@@ -1280,6 +1413,7 @@ export type ShareCommentInclude<ExtArgs extends runtime.Types.Extensions.Interna
   author?: boolean | Prisma.ShareComment$authorArgs<ExtArgs>
   parent?: boolean | Prisma.ShareComment$parentArgs<ExtArgs>
   replies?: boolean | Prisma.ShareComment$repliesArgs<ExtArgs>
+  notices?: boolean | Prisma.ShareComment$noticesArgs<ExtArgs>
   _count?: boolean | Prisma.ShareCommentCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ShareCommentIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1300,6 +1434,7 @@ export type $ShareCommentPayload<ExtArgs extends runtime.Types.Extensions.Intern
     author: Prisma.$UserPayload<ExtArgs> | null
     parent: Prisma.$ShareCommentPayload<ExtArgs> | null
     replies: Prisma.$ShareCommentPayload<ExtArgs>[]
+    notices: Prisma.$NoticePayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1725,6 +1860,7 @@ export interface Prisma__ShareCommentClient<T, Null = never, ExtArgs extends run
   author<T extends Prisma.ShareComment$authorArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ShareComment$authorArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   parent<T extends Prisma.ShareComment$parentArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ShareComment$parentArgs<ExtArgs>>): Prisma.Prisma__ShareCommentClient<runtime.Types.Result.GetResult<Prisma.$ShareCommentPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   replies<T extends Prisma.ShareComment$repliesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ShareComment$repliesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShareCommentPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  notices<T extends Prisma.ShareComment$noticesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ShareComment$noticesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$NoticePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2236,6 +2372,30 @@ export type ShareComment$repliesArgs<ExtArgs extends runtime.Types.Extensions.In
   take?: number
   skip?: number
   distinct?: Prisma.ShareCommentScalarFieldEnum | Prisma.ShareCommentScalarFieldEnum[]
+}
+
+/**
+ * ShareComment.notices
+ */
+export type ShareComment$noticesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Notice
+   */
+  select?: Prisma.NoticeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Notice
+   */
+  omit?: Prisma.NoticeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.NoticeInclude<ExtArgs> | null
+  where?: Prisma.NoticeWhereInput
+  orderBy?: Prisma.NoticeOrderByWithRelationInput | Prisma.NoticeOrderByWithRelationInput[]
+  cursor?: Prisma.NoticeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.NoticeScalarFieldEnum | Prisma.NoticeScalarFieldEnum[]
 }
 
 /**

@@ -46,6 +46,13 @@ export type UserMinAggregateOutputType = {
   avatarSha256: string | null
   language: string | null
   theme: string | null
+  noticesOpenings: boolean | null
+  noticesComments: boolean | null
+  noticesPicks: boolean | null
+  mailsOpenings: boolean | null
+  mailsComments: boolean | null
+  mailsPicks: boolean | null
+  noticesMailedAt: Date | null
   createdAt: Date | null
 }
 
@@ -61,6 +68,13 @@ export type UserMaxAggregateOutputType = {
   avatarSha256: string | null
   language: string | null
   theme: string | null
+  noticesOpenings: boolean | null
+  noticesComments: boolean | null
+  noticesPicks: boolean | null
+  mailsOpenings: boolean | null
+  mailsComments: boolean | null
+  mailsPicks: boolean | null
+  noticesMailedAt: Date | null
   createdAt: Date | null
 }
 
@@ -76,6 +90,13 @@ export type UserCountAggregateOutputType = {
   avatarSha256: number
   language: number
   theme: number
+  noticesOpenings: number
+  noticesComments: number
+  noticesPicks: number
+  mailsOpenings: number
+  mailsComments: number
+  mailsPicks: number
+  noticesMailedAt: number
   createdAt: number
   _all: number
 }
@@ -101,6 +122,13 @@ export type UserMinAggregateInputType = {
   avatarSha256?: true
   language?: true
   theme?: true
+  noticesOpenings?: true
+  noticesComments?: true
+  noticesPicks?: true
+  mailsOpenings?: true
+  mailsComments?: true
+  mailsPicks?: true
+  noticesMailedAt?: true
   createdAt?: true
 }
 
@@ -116,6 +144,13 @@ export type UserMaxAggregateInputType = {
   avatarSha256?: true
   language?: true
   theme?: true
+  noticesOpenings?: true
+  noticesComments?: true
+  noticesPicks?: true
+  mailsOpenings?: true
+  mailsComments?: true
+  mailsPicks?: true
+  noticesMailedAt?: true
   createdAt?: true
 }
 
@@ -131,6 +166,13 @@ export type UserCountAggregateInputType = {
   avatarSha256?: true
   language?: true
   theme?: true
+  noticesOpenings?: true
+  noticesComments?: true
+  noticesPicks?: true
+  mailsOpenings?: true
+  mailsComments?: true
+  mailsPicks?: true
+  noticesMailedAt?: true
   createdAt?: true
   _all?: true
 }
@@ -233,6 +275,13 @@ export type UserGroupByOutputType = {
   avatarSha256: string | null
   language: string | null
   theme: string | null
+  noticesOpenings: boolean
+  noticesComments: boolean
+  noticesPicks: boolean
+  mailsOpenings: boolean
+  mailsComments: boolean
+  mailsPicks: boolean
+  noticesMailedAt: Date | null
   createdAt: Date
   _count: UserCountAggregateOutputType | null
   _avg: UserAvgAggregateOutputType | null
@@ -271,6 +320,13 @@ export type UserWhereInput = {
   avatarSha256?: Prisma.StringNullableFilter<"User"> | string | null
   language?: Prisma.StringNullableFilter<"User"> | string | null
   theme?: Prisma.StringNullableFilter<"User"> | string | null
+  noticesOpenings?: Prisma.BoolFilter<"User"> | boolean
+  noticesComments?: Prisma.BoolFilter<"User"> | boolean
+  noticesPicks?: Prisma.BoolFilter<"User"> | boolean
+  mailsOpenings?: Prisma.BoolFilter<"User"> | boolean
+  mailsComments?: Prisma.BoolFilter<"User"> | boolean
+  mailsPicks?: Prisma.BoolFilter<"User"> | boolean
+  noticesMailedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
   memberships?: Prisma.MembershipListRelationFilter
   threads?: Prisma.ThreadListRelationFilter
@@ -293,6 +349,8 @@ export type UserWhereInput = {
   shareComments?: Prisma.ShareCommentListRelationFilter
   sharePicks?: Prisma.SharePickListRelationFilter
   shareVerdicts?: Prisma.ShareVerdictListRelationFilter
+  notices?: Prisma.NoticeListRelationFilter
+  noticedActs?: Prisma.NoticeListRelationFilter
   avatar?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
 }
 
@@ -308,6 +366,13 @@ export type UserOrderByWithRelationInput = {
   avatarSha256?: Prisma.SortOrderInput | Prisma.SortOrder
   language?: Prisma.SortOrderInput | Prisma.SortOrder
   theme?: Prisma.SortOrderInput | Prisma.SortOrder
+  noticesOpenings?: Prisma.SortOrder
+  noticesComments?: Prisma.SortOrder
+  noticesPicks?: Prisma.SortOrder
+  mailsOpenings?: Prisma.SortOrder
+  mailsComments?: Prisma.SortOrder
+  mailsPicks?: Prisma.SortOrder
+  noticesMailedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   memberships?: Prisma.MembershipOrderByRelationAggregateInput
   threads?: Prisma.ThreadOrderByRelationAggregateInput
@@ -330,6 +395,8 @@ export type UserOrderByWithRelationInput = {
   shareComments?: Prisma.ShareCommentOrderByRelationAggregateInput
   sharePicks?: Prisma.SharePickOrderByRelationAggregateInput
   shareVerdicts?: Prisma.ShareVerdictOrderByRelationAggregateInput
+  notices?: Prisma.NoticeOrderByRelationAggregateInput
+  noticedActs?: Prisma.NoticeOrderByRelationAggregateInput
   avatar?: Prisma.BlobOrderByWithRelationInput
 }
 
@@ -348,6 +415,13 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   avatarSha256?: Prisma.StringNullableFilter<"User"> | string | null
   language?: Prisma.StringNullableFilter<"User"> | string | null
   theme?: Prisma.StringNullableFilter<"User"> | string | null
+  noticesOpenings?: Prisma.BoolFilter<"User"> | boolean
+  noticesComments?: Prisma.BoolFilter<"User"> | boolean
+  noticesPicks?: Prisma.BoolFilter<"User"> | boolean
+  mailsOpenings?: Prisma.BoolFilter<"User"> | boolean
+  mailsComments?: Prisma.BoolFilter<"User"> | boolean
+  mailsPicks?: Prisma.BoolFilter<"User"> | boolean
+  noticesMailedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
   memberships?: Prisma.MembershipListRelationFilter
   threads?: Prisma.ThreadListRelationFilter
@@ -370,6 +444,8 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   shareComments?: Prisma.ShareCommentListRelationFilter
   sharePicks?: Prisma.SharePickListRelationFilter
   shareVerdicts?: Prisma.ShareVerdictListRelationFilter
+  notices?: Prisma.NoticeListRelationFilter
+  noticedActs?: Prisma.NoticeListRelationFilter
   avatar?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
 }, "id" | "email">
 
@@ -385,6 +461,13 @@ export type UserOrderByWithAggregationInput = {
   avatarSha256?: Prisma.SortOrderInput | Prisma.SortOrder
   language?: Prisma.SortOrderInput | Prisma.SortOrder
   theme?: Prisma.SortOrderInput | Prisma.SortOrder
+  noticesOpenings?: Prisma.SortOrder
+  noticesComments?: Prisma.SortOrder
+  noticesPicks?: Prisma.SortOrder
+  mailsOpenings?: Prisma.SortOrder
+  mailsComments?: Prisma.SortOrder
+  mailsPicks?: Prisma.SortOrder
+  noticesMailedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.UserCountOrderByAggregateInput
   _avg?: Prisma.UserAvgOrderByAggregateInput
@@ -408,6 +491,13 @@ export type UserScalarWhereWithAggregatesInput = {
   avatarSha256?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   language?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   theme?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  noticesOpenings?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
+  noticesComments?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
+  noticesPicks?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
+  mailsOpenings?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
+  mailsComments?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
+  mailsPicks?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
+  noticesMailedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"User"> | Date | string
 }
 
@@ -422,6 +512,13 @@ export type UserCreateInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -444,6 +541,8 @@ export type UserCreateInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -459,6 +558,13 @@ export type UserUncheckedCreateInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -481,6 +587,8 @@ export type UserUncheckedCreateInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserUpdateInput = {
@@ -494,6 +602,13 @@ export type UserUpdateInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -516,6 +631,8 @@ export type UserUpdateInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -531,6 +648,13 @@ export type UserUncheckedUpdateInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -553,6 +677,8 @@ export type UserUncheckedUpdateInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -567,6 +693,13 @@ export type UserCreateManyInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -581,6 +714,13 @@ export type UserUpdateManyMutationInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -596,6 +736,13 @@ export type UserUncheckedUpdateManyInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -611,6 +758,13 @@ export type UserCountOrderByAggregateInput = {
   avatarSha256?: Prisma.SortOrder
   language?: Prisma.SortOrder
   theme?: Prisma.SortOrder
+  noticesOpenings?: Prisma.SortOrder
+  noticesComments?: Prisma.SortOrder
+  noticesPicks?: Prisma.SortOrder
+  mailsOpenings?: Prisma.SortOrder
+  mailsComments?: Prisma.SortOrder
+  mailsPicks?: Prisma.SortOrder
+  noticesMailedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -630,6 +784,13 @@ export type UserMaxOrderByAggregateInput = {
   avatarSha256?: Prisma.SortOrder
   language?: Prisma.SortOrder
   theme?: Prisma.SortOrder
+  noticesOpenings?: Prisma.SortOrder
+  noticesComments?: Prisma.SortOrder
+  noticesPicks?: Prisma.SortOrder
+  mailsOpenings?: Prisma.SortOrder
+  mailsComments?: Prisma.SortOrder
+  mailsPicks?: Prisma.SortOrder
+  noticesMailedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -645,6 +806,13 @@ export type UserMinOrderByAggregateInput = {
   avatarSha256?: Prisma.SortOrder
   language?: Prisma.SortOrder
   theme?: Prisma.SortOrder
+  noticesOpenings?: Prisma.SortOrder
+  noticesComments?: Prisma.SortOrder
+  noticesPicks?: Prisma.SortOrder
+  mailsOpenings?: Prisma.SortOrder
+  mailsComments?: Prisma.SortOrder
+  mailsPicks?: Prisma.SortOrder
+  noticesMailedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -1048,6 +1216,36 @@ export type UserUpdateOneWithoutShareVerdictsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutShareVerdictsInput, Prisma.UserUpdateWithoutShareVerdictsInput>, Prisma.UserUncheckedUpdateWithoutShareVerdictsInput>
 }
 
+export type UserCreateNestedOneWithoutNoticesInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutNoticesInput, Prisma.UserUncheckedCreateWithoutNoticesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutNoticesInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserCreateNestedOneWithoutNoticedActsInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutNoticedActsInput, Prisma.UserUncheckedCreateWithoutNoticedActsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutNoticedActsInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutNoticesNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutNoticesInput, Prisma.UserUncheckedCreateWithoutNoticesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutNoticesInput
+  upsert?: Prisma.UserUpsertWithoutNoticesInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutNoticesInput, Prisma.UserUpdateWithoutNoticesInput>, Prisma.UserUncheckedUpdateWithoutNoticesInput>
+}
+
+export type UserUpdateOneWithoutNoticedActsNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutNoticedActsInput, Prisma.UserUncheckedCreateWithoutNoticedActsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutNoticedActsInput
+  upsert?: Prisma.UserUpsertWithoutNoticedActsInput
+  disconnect?: Prisma.UserWhereInput | boolean
+  delete?: Prisma.UserWhereInput | boolean
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutNoticedActsInput, Prisma.UserUpdateWithoutNoticedActsInput>, Prisma.UserUncheckedUpdateWithoutNoticedActsInput>
+}
+
 export type UserCreateWithoutSessionsInput = {
   id?: string
   email: string
@@ -1059,6 +1257,13 @@ export type UserCreateWithoutSessionsInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -1080,6 +1285,8 @@ export type UserCreateWithoutSessionsInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1095,6 +1302,13 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1116,6 +1330,8 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -1145,6 +1361,13 @@ export type UserUpdateWithoutSessionsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -1166,6 +1389,8 @@ export type UserUpdateWithoutSessionsInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1181,6 +1406,13 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1202,6 +1434,8 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutLoginsInput = {
@@ -1215,6 +1449,13 @@ export type UserCreateWithoutLoginsInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -1236,6 +1477,8 @@ export type UserCreateWithoutLoginsInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1251,6 +1494,13 @@ export type UserUncheckedCreateWithoutLoginsInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1272,6 +1522,8 @@ export type UserUncheckedCreateWithoutLoginsInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutLoginsInput = {
@@ -1301,6 +1553,13 @@ export type UserUpdateWithoutLoginsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -1322,6 +1581,8 @@ export type UserUpdateWithoutLoginsInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1337,6 +1598,13 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1358,6 +1626,8 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutOneTimeLinksInput = {
@@ -1371,6 +1641,13 @@ export type UserCreateWithoutOneTimeLinksInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -1392,6 +1669,8 @@ export type UserCreateWithoutOneTimeLinksInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1407,6 +1686,13 @@ export type UserUncheckedCreateWithoutOneTimeLinksInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1428,6 +1714,8 @@ export type UserUncheckedCreateWithoutOneTimeLinksInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutOneTimeLinksInput = {
@@ -1457,6 +1745,13 @@ export type UserUpdateWithoutOneTimeLinksInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -1478,6 +1773,8 @@ export type UserUpdateWithoutOneTimeLinksInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1493,6 +1790,13 @@ export type UserUncheckedUpdateWithoutOneTimeLinksInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1514,6 +1818,8 @@ export type UserUncheckedUpdateWithoutOneTimeLinksInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutMembershipsInput = {
@@ -1527,6 +1833,13 @@ export type UserCreateWithoutMembershipsInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -1548,6 +1861,8 @@ export type UserCreateWithoutMembershipsInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1563,6 +1878,13 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1584,6 +1906,8 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutMembershipsInput = {
@@ -1613,6 +1937,13 @@ export type UserUpdateWithoutMembershipsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -1634,6 +1965,8 @@ export type UserUpdateWithoutMembershipsInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1649,6 +1982,13 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1670,6 +2010,8 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutInvitesInput = {
@@ -1683,6 +2025,13 @@ export type UserCreateWithoutInvitesInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -1704,6 +2053,8 @@ export type UserCreateWithoutInvitesInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1719,6 +2070,13 @@ export type UserUncheckedCreateWithoutInvitesInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1740,6 +2098,8 @@ export type UserUncheckedCreateWithoutInvitesInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutInvitesInput = {
@@ -1769,6 +2129,13 @@ export type UserUpdateWithoutInvitesInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -1790,6 +2157,8 @@ export type UserUpdateWithoutInvitesInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1805,6 +2174,13 @@ export type UserUncheckedUpdateWithoutInvitesInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1826,6 +2202,8 @@ export type UserUncheckedUpdateWithoutInvitesInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutAccessTokensInput = {
@@ -1839,6 +2217,13 @@ export type UserCreateWithoutAccessTokensInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -1860,6 +2245,8 @@ export type UserCreateWithoutAccessTokensInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1875,6 +2262,13 @@ export type UserUncheckedCreateWithoutAccessTokensInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -1896,6 +2290,8 @@ export type UserUncheckedCreateWithoutAccessTokensInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutAccessTokensInput = {
@@ -1925,6 +2321,13 @@ export type UserUpdateWithoutAccessTokensInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -1946,6 +2349,8 @@ export type UserUpdateWithoutAccessTokensInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1961,6 +2366,13 @@ export type UserUncheckedUpdateWithoutAccessTokensInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -1982,6 +2394,8 @@ export type UserUncheckedUpdateWithoutAccessTokensInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutUpstreamKeysInput = {
@@ -1995,6 +2409,13 @@ export type UserCreateWithoutUpstreamKeysInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -2016,6 +2437,8 @@ export type UserCreateWithoutUpstreamKeysInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2031,6 +2454,13 @@ export type UserUncheckedCreateWithoutUpstreamKeysInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2052,6 +2482,8 @@ export type UserUncheckedCreateWithoutUpstreamKeysInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutUpstreamKeysInput = {
@@ -2081,6 +2513,13 @@ export type UserUpdateWithoutUpstreamKeysInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -2102,6 +2541,8 @@ export type UserUpdateWithoutUpstreamKeysInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2117,6 +2558,13 @@ export type UserUncheckedUpdateWithoutUpstreamKeysInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2138,6 +2586,8 @@ export type UserUncheckedUpdateWithoutUpstreamKeysInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutThreadsInput = {
@@ -2151,6 +2601,13 @@ export type UserCreateWithoutThreadsInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
@@ -2172,6 +2629,8 @@ export type UserCreateWithoutThreadsInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2187,6 +2646,13 @@ export type UserUncheckedCreateWithoutThreadsInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2208,6 +2674,8 @@ export type UserUncheckedCreateWithoutThreadsInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutThreadsInput = {
@@ -2237,6 +2705,13 @@ export type UserUpdateWithoutThreadsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
@@ -2258,6 +2733,8 @@ export type UserUpdateWithoutThreadsInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2273,6 +2750,13 @@ export type UserUncheckedUpdateWithoutThreadsInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2294,6 +2778,8 @@ export type UserUncheckedUpdateWithoutThreadsInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutTurnsInput = {
@@ -2307,6 +2793,13 @@ export type UserCreateWithoutTurnsInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -2328,6 +2821,8 @@ export type UserCreateWithoutTurnsInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2343,6 +2838,13 @@ export type UserUncheckedCreateWithoutTurnsInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2364,6 +2866,8 @@ export type UserUncheckedCreateWithoutTurnsInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutTurnsInput = {
@@ -2393,6 +2897,13 @@ export type UserUpdateWithoutTurnsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -2414,6 +2925,8 @@ export type UserUpdateWithoutTurnsInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2429,6 +2942,13 @@ export type UserUncheckedUpdateWithoutTurnsInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2450,6 +2970,8 @@ export type UserUncheckedUpdateWithoutTurnsInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutGenerationsInput = {
@@ -2463,6 +2985,13 @@ export type UserCreateWithoutGenerationsInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -2484,6 +3013,8 @@ export type UserCreateWithoutGenerationsInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2499,6 +3030,13 @@ export type UserUncheckedCreateWithoutGenerationsInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2520,6 +3058,8 @@ export type UserUncheckedCreateWithoutGenerationsInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutGenerationsInput = {
@@ -2549,6 +3089,13 @@ export type UserUpdateWithoutGenerationsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -2570,6 +3117,8 @@ export type UserUpdateWithoutGenerationsInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2585,6 +3134,13 @@ export type UserUncheckedUpdateWithoutGenerationsInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2606,6 +3162,8 @@ export type UserUncheckedUpdateWithoutGenerationsInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutAvatarInput = {
@@ -2619,6 +3177,13 @@ export type UserCreateWithoutAvatarInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -2641,6 +3206,8 @@ export type UserCreateWithoutAvatarInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
 }
 
 export type UserUncheckedCreateWithoutAvatarInput = {
@@ -2654,6 +3221,13 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2676,6 +3250,8 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutAvatarInput = {
@@ -2719,6 +3295,13 @@ export type UserScalarWhereInput = {
   avatarSha256?: Prisma.StringNullableFilter<"User"> | string | null
   language?: Prisma.StringNullableFilter<"User"> | string | null
   theme?: Prisma.StringNullableFilter<"User"> | string | null
+  noticesOpenings?: Prisma.BoolFilter<"User"> | boolean
+  noticesComments?: Prisma.BoolFilter<"User"> | boolean
+  noticesPicks?: Prisma.BoolFilter<"User"> | boolean
+  mailsOpenings?: Prisma.BoolFilter<"User"> | boolean
+  mailsComments?: Prisma.BoolFilter<"User"> | boolean
+  mailsPicks?: Prisma.BoolFilter<"User"> | boolean
+  noticesMailedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
 }
 
@@ -2733,6 +3316,13 @@ export type UserCreateWithoutImagesInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -2754,6 +3344,8 @@ export type UserCreateWithoutImagesInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2769,6 +3361,13 @@ export type UserUncheckedCreateWithoutImagesInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2790,6 +3389,8 @@ export type UserUncheckedCreateWithoutImagesInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutImagesInput = {
@@ -2819,6 +3420,13 @@ export type UserUpdateWithoutImagesInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -2840,6 +3448,8 @@ export type UserUpdateWithoutImagesInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2855,6 +3465,13 @@ export type UserUncheckedUpdateWithoutImagesInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -2876,6 +3493,8 @@ export type UserUncheckedUpdateWithoutImagesInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutFavouritesInput = {
@@ -2889,6 +3508,13 @@ export type UserCreateWithoutFavouritesInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -2910,6 +3536,8 @@ export type UserCreateWithoutFavouritesInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2925,6 +3553,13 @@ export type UserUncheckedCreateWithoutFavouritesInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -2946,6 +3581,8 @@ export type UserUncheckedCreateWithoutFavouritesInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutFavouritesInput = {
@@ -2975,6 +3612,13 @@ export type UserUpdateWithoutFavouritesInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -2996,6 +3640,8 @@ export type UserUpdateWithoutFavouritesInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3011,6 +3657,13 @@ export type UserUncheckedUpdateWithoutFavouritesInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3032,6 +3685,8 @@ export type UserUncheckedUpdateWithoutFavouritesInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutCollectionsInput = {
@@ -3045,6 +3700,13 @@ export type UserCreateWithoutCollectionsInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -3066,6 +3728,8 @@ export type UserCreateWithoutCollectionsInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3081,6 +3745,13 @@ export type UserUncheckedCreateWithoutCollectionsInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3102,6 +3773,8 @@ export type UserUncheckedCreateWithoutCollectionsInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutCollectionsInput = {
@@ -3131,6 +3804,13 @@ export type UserUpdateWithoutCollectionsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -3152,6 +3832,8 @@ export type UserUpdateWithoutCollectionsInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3167,6 +3849,13 @@ export type UserUncheckedUpdateWithoutCollectionsInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3188,6 +3877,8 @@ export type UserUncheckedUpdateWithoutCollectionsInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutCollectedInput = {
@@ -3201,6 +3892,13 @@ export type UserCreateWithoutCollectedInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -3222,6 +3920,8 @@ export type UserCreateWithoutCollectedInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3237,6 +3937,13 @@ export type UserUncheckedCreateWithoutCollectedInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3258,6 +3965,8 @@ export type UserUncheckedCreateWithoutCollectedInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutCollectedInput = {
@@ -3287,6 +3996,13 @@ export type UserUpdateWithoutCollectedInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -3308,6 +4024,8 @@ export type UserUpdateWithoutCollectedInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3323,6 +4041,13 @@ export type UserUncheckedUpdateWithoutCollectedInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3344,6 +4069,8 @@ export type UserUncheckedUpdateWithoutCollectedInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutBulkActsInput = {
@@ -3357,6 +4084,13 @@ export type UserCreateWithoutBulkActsInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -3378,6 +4112,8 @@ export type UserCreateWithoutBulkActsInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3393,6 +4129,13 @@ export type UserUncheckedCreateWithoutBulkActsInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3414,6 +4157,8 @@ export type UserUncheckedCreateWithoutBulkActsInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutBulkActsInput = {
@@ -3443,6 +4188,13 @@ export type UserUpdateWithoutBulkActsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -3464,6 +4216,8 @@ export type UserUpdateWithoutBulkActsInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3479,6 +4233,13 @@ export type UserUncheckedUpdateWithoutBulkActsInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3500,6 +4261,8 @@ export type UserUncheckedUpdateWithoutBulkActsInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutDownloadsInput = {
@@ -3513,6 +4276,13 @@ export type UserCreateWithoutDownloadsInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -3534,6 +4304,8 @@ export type UserCreateWithoutDownloadsInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3549,6 +4321,13 @@ export type UserUncheckedCreateWithoutDownloadsInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3570,6 +4349,8 @@ export type UserUncheckedCreateWithoutDownloadsInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutDownloadsInput = {
@@ -3599,6 +4380,13 @@ export type UserUpdateWithoutDownloadsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -3620,6 +4408,8 @@ export type UserUpdateWithoutDownloadsInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3635,6 +4425,13 @@ export type UserUncheckedUpdateWithoutDownloadsInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3656,6 +4453,8 @@ export type UserUncheckedUpdateWithoutDownloadsInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutImportsInput = {
@@ -3669,6 +4468,13 @@ export type UserCreateWithoutImportsInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -3690,6 +4496,8 @@ export type UserCreateWithoutImportsInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3705,6 +4513,13 @@ export type UserUncheckedCreateWithoutImportsInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3726,6 +4541,8 @@ export type UserUncheckedCreateWithoutImportsInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutImportsInput = {
@@ -3755,6 +4572,13 @@ export type UserUpdateWithoutImportsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -3776,6 +4600,8 @@ export type UserUpdateWithoutImportsInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3791,6 +4617,13 @@ export type UserUncheckedUpdateWithoutImportsInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3812,6 +4645,8 @@ export type UserUncheckedUpdateWithoutImportsInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutSharesInput = {
@@ -3825,6 +4660,13 @@ export type UserCreateWithoutSharesInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -3846,6 +4688,8 @@ export type UserCreateWithoutSharesInput = {
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3861,6 +4705,13 @@ export type UserUncheckedCreateWithoutSharesInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -3882,6 +4733,8 @@ export type UserUncheckedCreateWithoutSharesInput = {
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutSharesInput = {
@@ -3911,6 +4764,13 @@ export type UserUpdateWithoutSharesInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -3932,6 +4792,8 @@ export type UserUpdateWithoutSharesInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3947,6 +4809,13 @@ export type UserUncheckedUpdateWithoutSharesInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -3968,6 +4837,8 @@ export type UserUncheckedUpdateWithoutSharesInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutShareCommentsInput = {
@@ -3981,6 +4852,13 @@ export type UserCreateWithoutShareCommentsInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -4002,6 +4880,8 @@ export type UserCreateWithoutShareCommentsInput = {
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -4017,6 +4897,13 @@ export type UserUncheckedCreateWithoutShareCommentsInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -4038,6 +4925,8 @@ export type UserUncheckedCreateWithoutShareCommentsInput = {
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutShareCommentsInput = {
@@ -4067,6 +4956,13 @@ export type UserUpdateWithoutShareCommentsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -4088,6 +4984,8 @@ export type UserUpdateWithoutShareCommentsInput = {
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -4103,6 +5001,13 @@ export type UserUncheckedUpdateWithoutShareCommentsInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -4124,6 +5029,8 @@ export type UserUncheckedUpdateWithoutShareCommentsInput = {
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutSharePicksInput = {
@@ -4137,6 +5044,13 @@ export type UserCreateWithoutSharePicksInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -4158,6 +5072,8 @@ export type UserCreateWithoutSharePicksInput = {
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -4173,6 +5089,13 @@ export type UserUncheckedCreateWithoutSharePicksInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -4194,6 +5117,8 @@ export type UserUncheckedCreateWithoutSharePicksInput = {
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutSharePicksInput = {
@@ -4223,6 +5148,13 @@ export type UserUpdateWithoutSharePicksInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -4244,6 +5176,8 @@ export type UserUpdateWithoutSharePicksInput = {
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -4259,6 +5193,13 @@ export type UserUncheckedUpdateWithoutSharePicksInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -4280,6 +5221,8 @@ export type UserUncheckedUpdateWithoutSharePicksInput = {
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserCreateWithoutShareVerdictsInput = {
@@ -4293,6 +5236,13 @@ export type UserCreateWithoutShareVerdictsInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
@@ -4314,6 +5264,8 @@ export type UserCreateWithoutShareVerdictsInput = {
   shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
   shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -4329,6 +5281,13 @@ export type UserUncheckedCreateWithoutShareVerdictsInput = {
   avatarSha256?: string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
   threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
@@ -4350,6 +5309,8 @@ export type UserUncheckedCreateWithoutShareVerdictsInput = {
   shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
   shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
 }
 
 export type UserCreateOrConnectWithoutShareVerdictsInput = {
@@ -4379,6 +5340,13 @@ export type UserUpdateWithoutShareVerdictsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -4400,6 +5368,8 @@ export type UserUpdateWithoutShareVerdictsInput = {
   shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -4415,6 +5385,13 @@ export type UserUncheckedUpdateWithoutShareVerdictsInput = {
   avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -4436,9 +5413,11 @@ export type UserUncheckedUpdateWithoutShareVerdictsInput = {
   shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
-export type UserCreateManyAvatarInput = {
+export type UserCreateWithoutNoticesInput = {
   id?: string
   email: string
   name: string
@@ -4449,10 +5428,193 @@ export type UserCreateManyAvatarInput = {
   suspendedAt?: Date | string | null
   language?: string | null
   theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
   createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
-export type UserUpdateWithoutAvatarInput = {
+export type UserUncheckedCreateWithoutNoticesInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  avatarSha256?: string | null
+  language?: string | null
+  theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginUncheckedCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+}
+
+export type UserCreateOrConnectWithoutNoticesInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutNoticesInput, Prisma.UserUncheckedCreateWithoutNoticesInput>
+}
+
+export type UserCreateWithoutNoticedActsInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  language?: string | null
+  theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
+}
+
+export type UserUncheckedCreateWithoutNoticedActsInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  avatarSha256?: string | null
+  language?: string | null
+  theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginUncheckedCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutNoticedActsInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutNoticedActsInput, Prisma.UserUncheckedCreateWithoutNoticedActsInput>
+}
+
+export type UserUpsertWithoutNoticesInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutNoticesInput, Prisma.UserUncheckedUpdateWithoutNoticesInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutNoticesInput, Prisma.UserUncheckedCreateWithoutNoticesInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutNoticesInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutNoticesInput, Prisma.UserUncheckedUpdateWithoutNoticesInput>
+}
+
+export type UserUpdateWithoutNoticesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -4463,6 +5625,13 @@ export type UserUpdateWithoutAvatarInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
@@ -4485,9 +5654,11 @@ export type UserUpdateWithoutAvatarInput = {
   shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
-export type UserUncheckedUpdateWithoutAvatarInput = {
+export type UserUncheckedUpdateWithoutNoticesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -4496,8 +5667,16 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
@@ -4520,6 +5699,215 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+}
+
+export type UserUpsertWithoutNoticedActsInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutNoticedActsInput, Prisma.UserUncheckedUpdateWithoutNoticedActsInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutNoticedActsInput, Prisma.UserUncheckedCreateWithoutNoticedActsInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutNoticedActsInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutNoticedActsInput, Prisma.UserUncheckedUpdateWithoutNoticedActsInput>
+}
+
+export type UserUpdateWithoutNoticedActsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
+}
+
+export type UserUncheckedUpdateWithoutNoticedActsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUncheckedUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateManyAvatarInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  language?: string | null
+  theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
+  createdAt?: Date | string
+}
+
+export type UserUpdateWithoutAvatarInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+}
+
+export type UserUncheckedUpdateWithoutAvatarInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUncheckedUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
 }
 
 export type UserUncheckedUpdateManyWithoutAvatarInput = {
@@ -4533,6 +5921,13 @@ export type UserUncheckedUpdateManyWithoutAvatarInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -4563,6 +5958,8 @@ export type UserCountOutputType = {
   shareComments: number
   sharePicks: number
   shareVerdicts: number
+  notices: number
+  noticedActs: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -4587,6 +5984,8 @@ export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   shareComments?: boolean | UserCountOutputTypeCountShareCommentsArgs
   sharePicks?: boolean | UserCountOutputTypeCountSharePicksArgs
   shareVerdicts?: boolean | UserCountOutputTypeCountShareVerdictsArgs
+  notices?: boolean | UserCountOutputTypeCountNoticesArgs
+  noticedActs?: boolean | UserCountOutputTypeCountNoticedActsArgs
 }
 
 /**
@@ -4746,6 +6145,20 @@ export type UserCountOutputTypeCountShareVerdictsArgs<ExtArgs extends runtime.Ty
   where?: Prisma.ShareVerdictWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountNoticesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.NoticeWhereInput
+}
+
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountNoticedActsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.NoticeWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -4759,6 +6172,13 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   avatarSha256?: boolean
   language?: boolean
   theme?: boolean
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: boolean
   createdAt?: boolean
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
   threads?: boolean | Prisma.User$threadsArgs<ExtArgs>
@@ -4781,6 +6201,8 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   shareComments?: boolean | Prisma.User$shareCommentsArgs<ExtArgs>
   sharePicks?: boolean | Prisma.User$sharePicksArgs<ExtArgs>
   shareVerdicts?: boolean | Prisma.User$shareVerdictsArgs<ExtArgs>
+  notices?: boolean | Prisma.User$noticesArgs<ExtArgs>
+  noticedActs?: boolean | Prisma.User$noticedActsArgs<ExtArgs>
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
@@ -4797,6 +6219,13 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   avatarSha256?: boolean
   language?: boolean
   theme?: boolean
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: boolean
   createdAt?: boolean
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
@@ -4813,6 +6242,13 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   avatarSha256?: boolean
   language?: boolean
   theme?: boolean
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: boolean
   createdAt?: boolean
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
@@ -4829,10 +6265,17 @@ export type UserSelectScalar = {
   avatarSha256?: boolean
   language?: boolean
   theme?: boolean
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: boolean
   createdAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "email" | "name" | "passwordHash" | "sessionVersion" | "isInstanceOwner" | "emailVerifiedAt" | "suspendedAt" | "avatarSha256" | "language" | "theme" | "createdAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "email" | "name" | "passwordHash" | "sessionVersion" | "isInstanceOwner" | "emailVerifiedAt" | "suspendedAt" | "avatarSha256" | "language" | "theme" | "noticesOpenings" | "noticesComments" | "noticesPicks" | "mailsOpenings" | "mailsComments" | "mailsPicks" | "noticesMailedAt" | "createdAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
   threads?: boolean | Prisma.User$threadsArgs<ExtArgs>
@@ -4855,6 +6298,8 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   shareComments?: boolean | Prisma.User$shareCommentsArgs<ExtArgs>
   sharePicks?: boolean | Prisma.User$sharePicksArgs<ExtArgs>
   shareVerdicts?: boolean | Prisma.User$shareVerdictsArgs<ExtArgs>
+  notices?: boolean | Prisma.User$noticesArgs<ExtArgs>
+  noticedActs?: boolean | Prisma.User$noticedActsArgs<ExtArgs>
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -4889,6 +6334,8 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     shareComments: Prisma.$ShareCommentPayload<ExtArgs>[]
     sharePicks: Prisma.$SharePickPayload<ExtArgs>[]
     shareVerdicts: Prisma.$ShareVerdictPayload<ExtArgs>[]
+    notices: Prisma.$NoticePayload<ExtArgs>[]
+    noticedActs: Prisma.$NoticePayload<ExtArgs>[]
     avatar: Prisma.$BlobPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -4924,6 +6371,19 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * "light" or "dark"; null: the system's theme.
      */
     theme: string | null
+    /**
+     * Which notices the user gets in the app and by mail; comments include verdicts.
+     */
+    noticesOpenings: boolean
+    noticesComments: boolean
+    noticesPicks: boolean
+    mailsOpenings: boolean
+    mailsComments: boolean
+    mailsPicks: boolean
+    /**
+     * When the last mail of notices was begun; the next waits.
+     */
+    noticesMailedAt: Date | null
     createdAt: Date
   }, ExtArgs["result"]["user"]>
   composites: {}
@@ -5340,6 +6800,8 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   shareComments<T extends Prisma.User$shareCommentsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$shareCommentsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShareCommentPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   sharePicks<T extends Prisma.User$sharePicksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$sharePicksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SharePickPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   shareVerdicts<T extends Prisma.User$shareVerdictsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$shareVerdictsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShareVerdictPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  notices<T extends Prisma.User$noticesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$noticesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$NoticePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  noticedActs<T extends Prisma.User$noticedActsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$noticedActsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$NoticePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   avatar<T extends Prisma.User$avatarArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$avatarArgs<ExtArgs>>): Prisma.Prisma__BlobClient<runtime.Types.Result.GetResult<Prisma.$BlobPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -5381,6 +6843,13 @@ export interface UserFieldRefs {
   readonly avatarSha256: Prisma.FieldRef<"User", 'String'>
   readonly language: Prisma.FieldRef<"User", 'String'>
   readonly theme: Prisma.FieldRef<"User", 'String'>
+  readonly noticesOpenings: Prisma.FieldRef<"User", 'Boolean'>
+  readonly noticesComments: Prisma.FieldRef<"User", 'Boolean'>
+  readonly noticesPicks: Prisma.FieldRef<"User", 'Boolean'>
+  readonly mailsOpenings: Prisma.FieldRef<"User", 'Boolean'>
+  readonly mailsComments: Prisma.FieldRef<"User", 'Boolean'>
+  readonly mailsPicks: Prisma.FieldRef<"User", 'Boolean'>
+  readonly noticesMailedAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"User", 'DateTime'>
 }
     
@@ -6293,6 +7762,54 @@ export type User$shareVerdictsArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.ShareVerdictScalarFieldEnum | Prisma.ShareVerdictScalarFieldEnum[]
+}
+
+/**
+ * User.notices
+ */
+export type User$noticesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Notice
+   */
+  select?: Prisma.NoticeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Notice
+   */
+  omit?: Prisma.NoticeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.NoticeInclude<ExtArgs> | null
+  where?: Prisma.NoticeWhereInput
+  orderBy?: Prisma.NoticeOrderByWithRelationInput | Prisma.NoticeOrderByWithRelationInput[]
+  cursor?: Prisma.NoticeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.NoticeScalarFieldEnum | Prisma.NoticeScalarFieldEnum[]
+}
+
+/**
+ * User.noticedActs
+ */
+export type User$noticedActsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Notice
+   */
+  select?: Prisma.NoticeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Notice
+   */
+  omit?: Prisma.NoticeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.NoticeInclude<ExtArgs> | null
+  where?: Prisma.NoticeWhereInput
+  orderBy?: Prisma.NoticeOrderByWithRelationInput | Prisma.NoticeOrderByWithRelationInput[]
+  cursor?: Prisma.NoticeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.NoticeScalarFieldEnum | Prisma.NoticeScalarFieldEnum[]
 }
 
 /**
