@@ -5,10 +5,10 @@ import { Kbd } from "@/components/ui/kbd";
 import { hint } from "@/components/ui/tooltip";
 import type { ViewerAct } from "@/components/viewer/viewer-act";
 
-/** The acts in two columns, each with its key. */
+/** The acts in two columns, each with its key. A long name has a row of its own where the columns are narrow. */
 export function ActsGrid({ acts }: { acts: readonly ViewerAct[] }) {
   return (
-    <div className="-mx-2 mt-4 grid grid-cols-2 gap-x-1">
+    <div data-acts className="-mx-2 mt-4 grid grid-cols-2 gap-x-1">
       {acts.map((act) => (
         <button
           key={act.id}
@@ -16,16 +16,19 @@ export function ActsGrid({ acts }: { acts: readonly ViewerAct[] }) {
           aria-pressed={act.isPressed}
           onClick={() => act.run("click")}
           className={classNames(
-            "flex h-9 min-w-0 items-center gap-2.5 rounded-control px-2 text-[14px] text-ink transition-colors hover:bg-hover pointer-coarse:h-11",
+            "flex min-h-9 min-w-0 items-center gap-2.5 rounded-control px-2 text-[14px] leading-5 text-ink transition-colors hover:bg-hover pointer-coarse:min-h-11",
+            act.isWide && "col-span-2 sm:max-lg:col-span-1",
             act.isPressed && "bg-selected",
             act.isMain && "font-medium",
           )}
         >
           <span className={classNames("shrink-0", act.isMain && "text-accent")}>{act.icon}</span>
-          <span className="min-w-0 flex-1 truncate text-left">{act.label}</span>
-          <span aria-hidden>
-            <Kbd isHint>{act.keys}</Kbd>
-          </span>
+          <span className="min-w-0 flex-1 text-left">{act.label}</span>
+          {act.keys !== "" && (
+            <span aria-hidden>
+              <Kbd isHint>{act.keys}</Kbd>
+            </span>
+          )}
         </button>
       ))}
     </div>

@@ -119,6 +119,7 @@ export function useViewerActs({ imageId: id, image, host, compare, share }: Opti
           label: t("downloadRecipe"),
           keys: "⇧D",
           combo: "shift+d",
+          isWide: true,
           icon: <ScrollText aria-hidden className={icon} />,
           run: () => download(recipePath(id)),
         }
@@ -177,6 +178,7 @@ export function useViewerActs({ imageId: id, image, host, compare, share }: Opti
       label: t("openThread"),
       keys: "O",
       combo: "o",
+      isWide: true,
       icon: <MessageSquare aria-hidden className={icon} />,
       run: (via) => host.openThread?.(id, via),
     },

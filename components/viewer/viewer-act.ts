@@ -24,7 +24,7 @@ export type HostActs = {
 export type ViewerAct = {
   id: string;
   label: string;
-  /** As shown: "⇧C". */
+  /** As shown: "⇧C". Empty while the key does something else. */
   keys: string;
   /** As `comboOf` spells it: "shift+c". */
   combo: string;
@@ -32,6 +32,8 @@ export type ViewerAct = {
   /** The one thing to do next. */
   isMain?: boolean;
   isPressed?: boolean;
+  /** Its name does not fit half the panel. */
+  isWide?: boolean;
   run: (via: Via) => void;
 };
 
