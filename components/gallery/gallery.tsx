@@ -8,6 +8,7 @@ import { useCollectionSharing } from "@/components/gallery/collections/use-colle
 import { useCollection } from "@/components/gallery/collections/use-collections";
 import { GalleryHeader, Views } from "@/components/gallery/gallery-header";
 import { WallProblem, WallSkeleton } from "@/components/gallery/notices";
+import { ImportDrop } from "@/components/gallery/import/import-drop";
 import { SearchField } from "@/components/gallery/search/search-field";
 import { useGalleryAddress } from "@/components/gallery/use-gallery-address";
 import { useStackKind } from "@/components/gallery/use-stacks";
@@ -21,7 +22,12 @@ import { scopeKey, wallOf } from "@/lib/client/wall/walls";
 /** All pictures of the workspace, found and taken care of. */
 export function Gallery() {
   const { areCollections } = useGalleryAddress();
-  return areCollections ? <ListOfCollections /> : <WallPage />;
+  return (
+    <>
+      {areCollections ? <ListOfCollections /> : <WallPage />}
+      <ImportDrop />
+    </>
+  );
 }
 
 function ListOfCollections() {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { png } from "../upstream/pictures";
+import { dragFiles } from "../fixtures/drop-files";
 import { makeZip } from "../../scripts/testing/zip";
 import { expect, test } from "../fixtures/test";
 import { galleryPage } from "../pages/gallery";
@@ -66,22 +67,54 @@ test("a ZIP is looked through, imported in the background, and recognised the se
     await dialog.getByRole("button", { name: "Import 1 picture" }).click();
     await expect(dialog).toContainText("1 picture was imported.");
     await dialog.getByRole("button", { name: "Import another" }).click();
-    const transfer = await page.evaluateHandle(
-      (bytes) => {
-        const data = new DataTransfer();
-        const picture = new Uint8Array(bytes);
-        data.items.add(new File([picture], "four.png", { type: "image/png" }));
-        return data;
-      },
-      [...(await png(44, 44, 140))],
-    );
-    await dialog
-      .getByText("A folder or a ZIP of pictures")
-      .dispatchEvent("drop", { dataTransfer: transfer });
+    await writeFile(path.join(folder, "night", "four.png"), await png(44, 44, 140));
+    const box = await dialog.getByText("A folder or a ZIP of pictures").boundingBox();
+    if (!box) throw new Error("no box to drop on");
+    const { drop } = await dragFiles(page, [folder], { x: box.x + 20, y: box.y + 5 });
+    await drop();
     await expect(dialog).toContainText("1 new picture");
+    await expect(dialog).toContainText("2 pictures are here already");
+    await expect(dialog).toContainText("1 other file is no picture");
     await dialog.getByRole("button", { name: "Import 1 picture" }).click();
     await expect(dialog).toContainText("1 picture was imported.");
     await dialog.getByRole("button", { name: "Done" }).click();
     await expect(gallery.tiles).toHaveCount(4);
+  });
+
+  await test.step("what is dropped on the wall opens the dialog: a folder, a ZIP, a lone picture", async () => {
+    const away = path.join(test.info().outputPath(), "away");
+    await mkdir(away, { recursive: true });
+    const names = ["folder", "archive", "lone"];
+    const [inFolder, inArchive, lone] = await Promise.all(
+      names.map((_, index) => png(52 + index, 44, 30 + index)),
+    );
+    if (!inFolder || !inArchive || !lone) throw new Error("three pictures");
+    await writeFile(path.join(away, "five.png"), inFolder);
+    const archive = path.join(test.info().outputPath(), "away.zip");
+    await writeFile(archive, makeZip([{ name: "six.png", bytes: inArchive }]));
+    const picture = path.join(test.info().outputPath(), "seven.png");
+    await writeFile(picture, lone);
+    for (const file of [away, archive, picture]) {
+      const { drop } = await dragFiles(page, [file], { x: 700, y: 500 });
+      await expect(page.getByText("Drop to import")).toBeVisible();
+      await drop();
+      await expect(page.getByText("Drop to import")).toBeHidden();
+      await expect(dialog).toContainText("1 new picture");
+      await dialog.getByRole("button", { name: "Import 1 picture" }).click();
+      await expect(dialog).toContainText("1 picture was imported.");
+      await dialog.getByRole("button", { name: "Done" }).click();
+      await expect(dialog).toBeHidden();
+    }
+    await expect(gallery.tiles).toHaveCount(7);
+  });
+
+  await test.step("under a dialog a drop does nothing, and the page stays", async () => {
+    await page.getByRole("button", { name: "Import pictures" }).click();
+    await expect(dialog).toBeVisible();
+    const file = path.join(test.info().outputPath(), "seven.png");
+    const { drop } = await dragFiles(page, [file], { x: 20, y: 700 });
+    await drop();
+    await expect(dialog.getByText("A folder or a ZIP of pictures")).toBeVisible();
+    await expect(page).toHaveURL(/view=uploads/);
   });
 });

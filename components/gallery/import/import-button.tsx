@@ -3,17 +3,12 @@
 import { FolderInput } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ImportDialog } from "@/components/gallery/import/import-slot";
 import { useStudio } from "@/components/shell/use-studio";
 import { IconButton } from "@/components/ui/icon-button";
-import { lazyPiece } from "@/components/ui/lazy-piece";
 import { isPermitted } from "@/lib/contracts/permissions";
 
-const ImportDialog = lazyPiece(
-  () => import("@/components/gallery/import/import-dialog").then((it) => it.ImportDialog),
-  ({ onClose }: { onClose: () => void }) => ({ isOpen: true, close: onClose }),
-);
-
-/** Opens the import of a ZIP, for those who may add pictures. */
+/** Opens the import of a ZIP or a folder, for those who may add pictures. */
 export function ImportButton() {
   const t = useTranslations("gallery.import");
   const { workspace } = useStudio();

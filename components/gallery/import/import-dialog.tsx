@@ -2,7 +2,7 @@
 
 import { FileArchive } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ChangeEvent, type ReactNode, useRef } from "react";
+import { type ChangeEvent, type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { ImportSummary } from "@/components/gallery/import/import-summary";
 import { useImport } from "@/components/gallery/import/use-import";
 import { Button } from "@/components/ui/button";
@@ -12,11 +12,21 @@ import { droppedFiles, pickedFiles } from "@/lib/client/picked-files";
 import type { ZipSource } from "@/lib/client/picture-zip";
 import type { ImportView } from "@/lib/contracts/imports";
 
+type Props = {
+  /** What was dropped on the gallery; null to choose it here. */
+  dropped?: readonly ZipSource[] | null;
+  onClose: () => void;
+};
+
 /** Uploads a ZIP or a folder, shows what a dry run found, and imports it. Closing the dialog stops nothing on the server. */
-export function ImportDialog({ onClose }: { onClose: () => void }) {
+export function ImportDialog({ dropped = null, onClose }: Props) {
   const t = useTranslations("gallery.import");
   const work = useImport();
   const { shown, share, problem } = work;
+  const upload = useEffectEvent((files: readonly ZipSource[]) => void work.upload(files));
+  useEffect(() => {
+    if (dropped !== null) upload(dropped);
+  }, [dropped]);
   return (
     <Dialog
       open
