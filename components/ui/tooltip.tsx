@@ -13,6 +13,8 @@ type Shown = { text: string; keys: string | null; x: number; y: number; isAbove:
 
 const DELAY_MS = 400;
 const EDGE_PX = 8;
+/** Longer texts wrap. */
+const WIDEST_PX = 300;
 
 /**
  * One layer shows all tooltips of the page by listening on the document, so that a control costs two attributes instead
@@ -63,8 +65,9 @@ export function TooltipLayer() {
   return (
     <div
       aria-hidden
-      className="pointer-events-none fixed z-[100] flex items-center gap-2 rounded-[7px] bg-ink px-2 py-1 text-[12px] leading-4 whitespace-nowrap text-paper"
+      className="pointer-events-none fixed z-[100] flex items-center gap-2 rounded-[7px] bg-ink px-2 py-1 text-[12px] leading-4 w-max text-paper"
       style={{
+        maxWidth: `min(${WIDEST_PX}px, calc(100vw - ${2 * EDGE_PX}px))`,
         left: shown.x,
         top: shown.y,
         transform: `translate(-50%, ${shown.isAbove ? "-100%" : "0"})`,
@@ -83,7 +86,11 @@ function placeBy(host: Element): Shown | null {
   const box = host.getBoundingClientRect();
   const isAbove = box.bottom + 40 > window.innerHeight;
   // An estimated width keeps the tooltip inside the window without measuring twice.
-  const half = Math.min(text.length * 4 + (keys ? 24 : 10), window.innerWidth / 2 - EDGE_PX);
+  const half = Math.min(
+    text.length * 4 + (keys ? 24 : 10),
+    WIDEST_PX / 2,
+    window.innerWidth / 2 - EDGE_PX,
+  );
   const middle = box.left + box.width / 2;
   return {
     text,
