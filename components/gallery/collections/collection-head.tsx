@@ -59,7 +59,9 @@ export function CollectionHead({ collection, sharing }: Props) {
         >
           <ChevronLeft aria-hidden className="size-4" />
         </a>
-        <h2 className="min-w-0 truncate font-serif text-[24px] leading-8">{name}</h2>
+        <h2 className="line-clamp-2 min-w-0 font-serif text-[24px] leading-8 break-words sm:line-clamp-1">
+          {name}
+        </h2>
         <span className="flex min-w-0 items-center gap-1.5 pt-1 text-[13px] text-muted">
           <Icon aria-hidden className="size-3.5 shrink-0" />
           <span className="truncate max-sm:hidden">
