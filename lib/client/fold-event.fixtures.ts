@@ -96,6 +96,7 @@ export function turn(
     systemInstruction: "",
     references: [],
     generations: [generation(name)],
+    credit: null,
     idempotencyKey: `key of ${name}`,
     createdAt: AT,
     ...change,
@@ -120,6 +121,7 @@ export function image(name: string): ImageView {
     askedSize: null,
     isSandbox: true,
     isMadeHere: false,
+    isCopied: false,
     createdAt: AT,
   };
 }

@@ -88,6 +88,7 @@ export function toPlaceholder(body: TurnCreateBody, look: SendingLook): TurnView
     systemInstruction: body.systemInstruction,
     references: look.references,
     generations,
+    credit: null,
     idempotencyKey: body.idempotencyKey,
     createdAt: now,
   };

@@ -19,6 +19,15 @@ export const GENERATION_STATES = [
 ] as const;
 export type GenerationState = (typeof GENERATION_STATES)[number];
 
+/** Routes to the upstream. */
+export const SENT_ENDPOINTS = ["chat", "generations", "edits"] as const;
+export type SentEndpoint = (typeof SENT_ENDPOINTS)[number];
+
+/** Whether generations of this endpoint go to the upstream; crops and what came with a link do not. */
+export function isSentEndpoint(endpoint: string): endpoint is SentEndpoint {
+  return SENT_ENDPOINTS.some((one) => one === endpoint);
+}
+
 export const generationView = z.object({
   id: generationId,
   turnId,
@@ -27,8 +36,8 @@ export const generationView = z.object({
   tryNumber: z.int(),
   state: z.enum(GENERATION_STATES),
   model: z.string(),
-  /** `local`: made on this server, nothing was sent. */
-  endpoint: z.enum(["chat", "generations", "edits", "local"]),
+  /** `local`: made on this server; `copied`: taken over from a link. For both nothing was sent. */
+  endpoint: z.enum([...SENT_ENDPOINTS, "local", "copied"]),
   /** Routes that refused the call unbilled before it went to `endpoint`; usually none. */
   refusedRoutes: z.array(z.enum(["chat", "generations", "edits"])),
   isSandbox: z.boolean(),

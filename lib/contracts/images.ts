@@ -48,6 +48,8 @@ export const imageView = z.object({
   isSandbox: z.boolean(),
   /** Cropped on this server from its parent; no model made these pixels. */
   isMadeHere: z.boolean(),
+  /** Taken over from a link: nothing was sent for it here. */
+  isCopied: z.boolean(),
   createdAt: z.iso.datetime(),
 });
 export type ImageView = z.infer<typeof imageView>;

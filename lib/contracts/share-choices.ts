@@ -21,12 +21,17 @@ export const SHARE_STATES = ["active", "expired", "revoked", "blocked", "gone"] 
 /** Who may share in a workspace. */
 export const SHARE_RULES = ["everyone", "admins"] as const;
 
-/** What a preset chooses; downloads may be chosen otherwise. */
+type PresetRights = { mayComment: boolean; mayContinue: boolean; downloads: ShareDownloads };
+
+/**
+ * What a preset chooses; downloads and `mayContinue` may be chosen otherwise. To continue is to get the originals, so
+ * only the preset that hands them over allows it.
+ */
 export const PRESET_RIGHTS = {
-  show: { mayComment: false, downloads: "off" },
-  review: { mayComment: true, downloads: "off" },
-  hand_over: { mayComment: false, downloads: "originals" },
-} as const satisfies Record<SharePreset, { mayComment: boolean; downloads: ShareDownloads }>;
+  show: { mayComment: false, mayContinue: false, downloads: "off" },
+  review: { mayComment: true, mayContinue: false, downloads: "off" },
+  hand_over: { mayComment: false, mayContinue: true, downloads: "originals" },
+} as const satisfies Record<SharePreset, PresetRights>;
 
 /** What a new share shows unless chosen otherwise. */
 export const SHOWN_BY_DEFAULT = {
@@ -42,5 +47,7 @@ export const SHARE_DAYS_DEFAULT = 30;
 export const SHARE_DAYS_MAX = 3_650;
 /** The most images of a selection. */
 export const SHARE_SELECTION_MAX = 500;
+/** The most versions that "Continue in my studio" takes over, counted back from the image. */
+export const CONTINUED_STEPS_MAX = 60;
 export const SHARE_PASSWORD_MIN_CHARS = 6;
 export const SHARE_PASSWORD_MAX_CHARS = 200;

@@ -60,6 +60,8 @@ export const shareData = z.object({
   /** Whether it follows its target; if so, `events` tells about changes. */
   isLive: z.boolean(),
   mayComment: z.boolean(),
+  /** Whether signed-in visitors may continue in their own studio; see contracts/share-continue.ts. */
+  mayContinue: z.boolean(),
   downloads: z.enum(SHARE_DOWNLOADS),
   shows: z.object({
     prompts: z.boolean(),

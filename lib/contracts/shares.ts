@@ -52,11 +52,16 @@ export const shareCreateBody = z.strictObject({
   mode: z.enum(["live", "snapshot"]).default("live"),
   /** What guests write appears once the creator approves it. */
   reviewHold: z.boolean().default(false),
+  /**
+   * Signed-in visitors may take the path to an image over into their own workspace, with its original. Default: the
+   * preset's.
+   */
+  mayContinue: z.boolean().optional(),
 });
 export type ShareCreateBody = z.output<typeof shareCreateBody>;
 
 export const shareUpdateBody = z.strictObject({
-  /** Also chooses the preset's downloads, unless they are named too. */
+  /** Also chooses the preset's downloads and `mayContinue`, unless they are named too. */
   preset: z.enum(SHARE_PRESETS).optional(),
   expiresAt: expiresAt.optional(),
   /** Null: none any more. A new one locks visitors out again. */
@@ -66,6 +71,7 @@ export const shareUpdateBody = z.strictObject({
   shows: shows.optional(),
   mode: z.enum(["live", "snapshot"]).optional(),
   reviewHold: z.boolean().optional(),
+  mayContinue: z.boolean().optional(),
 });
 export type ShareUpdateBody = z.output<typeof shareUpdateBody>;
 
@@ -99,6 +105,7 @@ export const shareView = z.object({
   /** When the snapshot was taken. */
   snapshotAt: z.iso.datetime().nullable(),
   reviewHold: z.boolean(),
+  mayContinue: z.boolean(),
   createdBy: z.object({ id: userId, name: z.string() }),
   createdAt: z.iso.datetime(),
   revokedAt: z.iso.datetime().nullable(),

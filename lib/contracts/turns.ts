@@ -34,6 +34,11 @@ export const turnView = z.object({
   systemInstruction: z.string(),
   references: z.array(imageView),
   generations: z.array(generationView),
+  /**
+   * Whose work it is, for a turn that came with a link: what the link called it, and who made its picture; null where
+   * the link hid that.
+   */
+  credit: z.object({ title: z.string().nullable(), by: z.string().nullable() }).nullable(),
   /** The idempotency key of the request that created it; a client recognises its turn by it when the reply was lost. */
   idempotencyKey: z.string(),
   createdAt: z.iso.datetime(),

@@ -50,7 +50,7 @@ export const generationDetail = z.object({
   tryNumber: z.int(),
   state: z.enum(GENERATION_STATES),
   model: z.string(),
-  endpoint: z.enum(["chat", "generations", "edits", "local"]),
+  endpoint: z.enum(["chat", "generations", "edits", "local", "copied"]),
   isSandbox: z.boolean(),
   /** The key that pays. Only its owner sees the last characters of a personal key. */
   key: keyInUse,
@@ -111,7 +111,7 @@ export const attempt = z.object({
   promptStart: z.string(),
   makerName: z.string(),
   model: z.string(),
-  endpoint: z.enum(["chat", "generations", "edits", "local"]),
+  endpoint: z.enum(["chat", "generations", "edits", "local", "copied"]),
   isSandbox: z.boolean(),
   /** `resent` is an earlier attempt that was retried. */
   outcome: z.enum([...GENERATION_STATES, "resent"]),

@@ -208,6 +208,7 @@ export const OPEN_ROUTES: Record<string, string> = {
   "/s/[token]/events": SHARE,
   "/s/[token]/card": SHARE,
   "/s/[token]/download": SHARE,
+  "/s/[token]/continue": `${SHARE}; its workspace is one of the visitor's own, with \`write\` (continue)`,
   "/w/[workspaceId]": "redirects everyone; a test checks who may select the workspace",
 };
 

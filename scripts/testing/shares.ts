@@ -1,4 +1,5 @@
 import { GET as getComments, POST as postComment } from "@/app/s/[token]/comments/route";
+import { GET as getOffer, POST as postContinue } from "@/app/s/[token]/continue/route";
 import { GET as getData } from "@/app/s/[token]/data/route";
 import { GET as getZip } from "@/app/s/[token]/download/route";
 import { GET as getImage } from "@/app/s/[token]/images/[imageId]/[variant]/route";
@@ -149,6 +150,23 @@ export function makeReviewer(token: string, cookie = "", address = "127.0.0.1") 
       ),
   };
 }
+
+/** "Continue in my studio", as a visitor's browser asks for it. */
+export function requestContinue(
+  token: string,
+  cookie: string,
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const type = { "content-type": "application/json" };
+  const init = { method: "POST", body: JSON.stringify(body) };
+  const request = visit(`${token}/continue`, { ...type, ...headers, cookie }, init);
+  return postContinue(request, { params: Promise.resolve({ token }) });
+}
+
+/** Where a visitor may continue. */
+export const requestOffer = (token: string, cookie = "") =>
+  getOffer(visit(`${token}/continue`, { cookie }), { params: Promise.resolve({ token }) });
 
 /** The cookie of a person who is signed in. */
 export async function cookieOf(person: Actor): Promise<string> {

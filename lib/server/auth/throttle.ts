@@ -29,6 +29,8 @@ const LIMITS = {
   "share review": { points: 2_000, duration: 60 * 60 },
   /** ZIPs of one share, per address. */
   "share download": { points: 20, duration: 60 * 60 },
+  /** Paths taken over from links, per person. */
+  "share continue": { points: 60, duration: 60 * 60 },
   "image download": { points: 60, duration: 60 * 60 },
   "sign-up address": { points: 10, duration: 60 * 60 },
   "key check": { points: 20, duration: 15 * 60 },

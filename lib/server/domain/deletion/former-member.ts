@@ -29,6 +29,7 @@ export async function removePerson(tx: Tx, userId: string): Promise<void> {
   await tx.sharePick.updateMany(written);
   await tx.shareVerdict.updateMany(written);
   await tx.notice.updateMany(written);
+  await tx.turnCredit.updateMany({ where, data: { name: FORMER_MEMBER } });
   const isNamed = await isNamedSomewhere(tx, userId);
   if (!isNamed) {
     await tx.user.delete({ where: { id: userId } });

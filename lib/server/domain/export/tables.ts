@@ -109,7 +109,7 @@ function readUsage(actor: Actor): AsyncGenerator<UsageRow> {
         ...where,
         createdById: actor.userId,
         workspace: { memberships: { some: { userId: actor.userId } } },
-        endpoint: { not: "local" },
+        endpoint: { notIn: ["local", "copied"] },
       },
       orderBy,
       take,

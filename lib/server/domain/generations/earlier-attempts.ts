@@ -1,4 +1,5 @@
 import "server-only";
+import { isSentEndpoint } from "@/lib/contracts/generations";
 import { z } from "zod";
 import type { Failure } from "@/lib/contracts/failures";
 import { type EarlierAttempt, earlierAttempt } from "@/lib/contracts/usage";
@@ -56,7 +57,7 @@ export function closeAttempt(
       sentAt: row.sentAt?.toISOString() ?? null,
       firstByteAt: firstByteAt?.toISOString() ?? null,
       endedAt: endedAt.toISOString(),
-      endpoint: row.endpoint === "local" ? null : row.endpoint,
+      endpoint: isSentEndpoint(row.endpoint) ? row.endpoint : null,
       status: learned.upstreamStatus ?? row.upstreamStatus ?? failure.httpStatus ?? null,
       code: failure.code,
       retryAfterMs: failure.retryAfterMs ?? null,

@@ -1,4 +1,5 @@
 import "server-only";
+import { isSentEndpoint } from "@/lib/contracts/generations";
 import { join } from "node:path";
 import type { Failure } from "@/lib/contracts/failures";
 import { SENDS_MAX } from "@/lib/contracts/limits";
@@ -69,7 +70,7 @@ type Row = Pick<Generation, "endpoint" | "turnId" | "model" | "spoolName" | "sen
 
 /** The automatic follow-up of an unbilled failure; null if it is final. */
 async function findNext(row: Row, failure: Failure): Promise<NextSending | null> {
-  if (failure.billed !== "no" || row.endpoint === "local") return null;
+  if (failure.billed !== "no" || !isSentEndpoint(row.endpoint)) return null;
   const here = row.endpoint;
   const routes = await allowedRoutes(row, here);
   return nextSending(routes, here, failure, parseEarlierAttempts(row.earlierAttempts));

@@ -26,7 +26,7 @@ export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<I
       ...imageInclude,
       createdBy: { select: { id: true, name: true } },
       favourites: { where: { userId: actor.userId }, select: { userId: true } },
-      generation: { select: { isSandbox: true, endpoint: true, turn: true } },
+      generation: { select: { isSandbox: true, endpoint: true, model: true, turn: true } },
       tags: { select: { tag: { select: { id: true, name: true } } } },
       collections: {
         where: { collection: visibleCollections(actor) },
@@ -38,8 +38,9 @@ export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<I
   return {
     image: toImageView(row),
     turnId: brandIdOrNull(turn?.id ?? null),
-    prompt: turn?.prompt ?? null,
-    settings: turn === null ? null : parseSettings(turn.settings),
+    // What a link hid is empty.
+    prompt: turn?.prompt || null,
+    settings: turn === null || row.generation?.model === "" ? null : parseSettings(turn.settings),
     createdBy: { id: brandId(row.createdBy.id), name: row.createdBy.name },
     isFavourite: row.favourites.length > 0,
     fileName: `${toFileStem(row.name)}.${endingOf(row.blob?.media ?? "")}`,

@@ -31,16 +31,17 @@ export async function readWithRecipe(
 
 /**
  * How an image was made: prompt, settings, and those of its parents and references that the actor may see. No keys, costs
- * or names of people. Null for an upload.
+ * or names of people. Null for an upload, and for what came with a link that hid words or settings.
  */
 async function loadRecipe(
   actor: Actor,
   image: Authorized<KeptImage, "read">,
 ): Promise<Recipe | null> {
   if (image.generationId === null) return null;
-  const { turn } = await db.generation.findUniqueOrThrow({
+  const { model, turn } = await db.generation.findUniqueOrThrow({
     where: { id: image.generationId, workspaceId: image.workspaceId },
     select: {
+      model: true,
       turn: {
         select: {
           prompt: true,
@@ -51,6 +52,7 @@ async function loadRecipe(
       },
     },
   });
+  if (model === "" || turn.prompt === "") return null;
   // Where its pictures were saved is nothing for the readers of a file.
   const { collectionId: _, ...settings } = parseSettings(turn.settings);
   const ancestors = (await readAncestorIds(image.id)).map(({ id }) => id);

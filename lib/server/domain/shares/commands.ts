@@ -39,11 +39,12 @@ export async function updateShare(
     const hash = passwordHash === undefined ? row.passwordHash : passwordHash;
     refuseBlocked(policy, { audience, hasPassword: hash !== null });
     const { preset, shows = {} } = change;
-    const downloads = preset === undefined ? undefined : PRESET_RIGHTS[preset].downloads;
+    const rights = preset === undefined ? undefined : PRESET_RIGHTS[preset];
     return {
       preset,
       audience,
-      downloads: change.downloads ?? downloads,
+      downloads: change.downloads ?? rights?.downloads,
+      isContinueAllowed: change.mayContinue ?? rights?.mayContinue,
       showsPrompts: shows.prompts,
       showsReferences: shows.references,
       showsSettings: shows.settings,

@@ -63,6 +63,7 @@ export async function createShare(
         showsSettings: shows.settings,
         showsNames: shows.names,
         isReviewHeld: body.reviewHold,
+        isContinueAllowed: body.mayContinue ?? PRESET_RIGHTS[preset].mayContinue,
         termFrom: now,
         expiresAt: chooseExpiry(policy, body.expiresAt, now),
         createdAt: now,

@@ -43,6 +43,7 @@ export async function loadShareData(visitor: Visitor): Promise<ShareData> {
           kind === "selection" || (isTitleMadeOfPrompt && !share.showsPrompts) ? null : shown.title,
         isLive: share.snapshot === null && !isOfImages,
         mayComment: PRESET_RIGHTS[share.preset].mayComment,
+        mayContinue: share.isContinueAllowed,
         downloads: share.downloads,
         shows: {
           prompts: share.showsPrompts,

@@ -67,6 +67,7 @@ function toView(
     mode: row.snapshot === null ? "live" : "snapshot",
     snapshotAt: row.snapshotAt?.toISOString() ?? null,
     reviewHold: row.isReviewHeld,
+    mayContinue: row.isContinueAllowed,
     createdBy: { id: brandId(row.createdBy.id), name: row.createdBy.name },
     createdAt: row.createdAt.toISOString(),
     revokedAt: row.revokedAt?.toISOString() ?? null,

@@ -1,9 +1,10 @@
 import "server-only";
 import type { ModelOffer, StudioState, JoinedWorkspace } from "@/lib/contracts/account";
+import type { TurnSettings } from "@/lib/contracts/settings";
 import { SHAPES } from "@/lib/contracts/shapes";
 import type { Actor } from "@/lib/server/auth/actor";
 import type { Clock, Deps } from "@/lib/server/clock";
-import { db } from "@/lib/server/db";
+import { db, type Tx } from "@/lib/server/db";
 import { nearestToEnd } from "@/lib/contracts/budget-notice";
 import type { BudgetInForce } from "@/lib/contracts/budgets";
 import { countsAgainstBudgets } from "@/lib/contracts/key-sources";
@@ -119,12 +120,16 @@ async function sumSpent(actor: Actor, clock: Clock): Promise<number> {
   return _sum.costMicroUsd ?? 0;
 }
 
-async function readLastSettings(actor: Actor) {
-  // A crop copies the settings of its source; the user did not choose them.
-  const [turn] = await db.$queryRaw<{ settings: Prisma.JsonValue }[]>`
+/** The settings that a user chose last in a workspace, as far as they are still offered; else the defaults. */
+export async function readLastSettings(
+  { userId, workspaceId }: Pick<Actor, "userId" | "workspaceId">,
+  tx: Tx = db,
+): Promise<TurnSettings> {
+  // A crop copies the settings of its source, a link brings its own; the user did not choose them.
+  const [turn] = await tx.$queryRaw<{ settings: Prisma.JsonValue }[]>`
     SELECT t.settings FROM "Turn" t
-    WHERE t."createdById" = ${actor.userId}::uuid AND t."workspaceId" = ${actor.workspaceId}::uuid
-      AND NOT EXISTS (SELECT 1 FROM "Generation" g WHERE g."turnId" = t.id AND g.endpoint = 'local' ${ROW_BY_ROW})
+    WHERE t."createdById" = ${userId}::uuid AND t."workspaceId" = ${workspaceId}::uuid
+      AND NOT EXISTS (SELECT 1 FROM "Generation" g WHERE g."turnId" = t.id AND g.endpoint IN ('local', 'copied') ${ROW_BY_ROW})
     ORDER BY t."createdAt" DESC LIMIT 1`;
   if (turn === undefined) return defaultSettings();
   // A collection is remembered per thread.

@@ -109,6 +109,7 @@ async function purgeThread(threadId: string, before: Date, now: Date): Promise<b
       where: { threadId },
       data: { prompt: "", mentions: [], systemInstruction: "" },
     });
+    await tx.turnCredit.updateMany({ where: { turn: { threadId } }, data: { title: null } });
     await tx.$executeRaw`
       UPDATE "Share" SET snapshot = jsonb_set(snapshot, '{title}', '""')
       WHERE "threadId" = ${threadId}::uuid AND snapshot IS NOT NULL`;

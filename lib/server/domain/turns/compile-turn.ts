@@ -54,7 +54,7 @@ type EarlierRow = {
   isPictured: boolean;
 };
 
-/** The turns of this branch, oldest first, without crops, which never reached the model. */
+/** The turns of this branch, oldest first, without crops, which never reached the model, and without hidden words. */
 async function readEarlierTurns(tx: Tx, parentTurnId: string | null): Promise<EarlierTurn[]> {
   if (parentTurnId === null) return [];
   const rows = await tx.$queryRaw<EarlierRow[]>`
@@ -82,7 +82,7 @@ async function readEarlierTurns(tx: Tx, parentTurnId: string | null): Promise<Ea
         ORDER BY replied.position LIMIT 1
       ) AS words
     FROM branch
-    WHERE NOT EXISTS (
+    WHERE branch.prompt <> '' AND NOT EXISTS (
       SELECT 1 FROM "Generation" g WHERE g."turnId" = branch.id AND g.endpoint = 'local'
     )
     ORDER BY depth DESC`;

@@ -137,6 +137,7 @@ async function writeTurn(
       const image = images.get(imageId);
       return image === undefined ? [] : [{ turnId: turn.id, position, imageId, image }];
     }),
+    credit: null,
     generations: generations.map((generation) => ({ ...generation, images: [] })),
   };
   if (isHeldToBudget) await reserveBudget(tx, reservation, now);

@@ -27,14 +27,18 @@ export async function openThread(
   draft: CheckedDraft,
   { now, visibility }: NewThread,
 ): Promise<ThreadRow> {
-  const title = shortTitle(draft.prompt);
-  const taken = await readTitles(tx, { workspaceId: draft.workspaceId, actor, visibility, title });
+  const { workspaceId } = draft;
+  const title = await freeTitle(tx, actor, {
+    workspaceId,
+    visibility,
+    title: shortTitle(draft.prompt),
+  });
   const thread = await tx.thread.create({
     data: {
       workspaceId: draft.workspaceId,
       createdById: actor.userId,
       visibility,
-      title: distinctTitle(title, taken),
+      title,
       settings: draft.settings,
       systemInstruction: draft.systemInstruction,
       createdAt: now,
@@ -45,15 +49,18 @@ export async function openThread(
   return { ...thread, createdBy, coverImage: null, _count: { generations: 0 } };
 }
 
+type Titled = { workspaceId: string; visibility: Visibility; title: string };
+
+/** The title of a new thread: numbered if one of the latest threads in its list has the same. */
+export async function freeTitle(tx: Tx, actor: Actor, thread: Titled): Promise<string> {
+  return distinctTitle(thread.title, await readTitles(tx, actor, thread));
+}
+
 /** Titles that begin alike, of the latest threads in the list that gets the new one. */
 async function readTitles(
   tx: Tx,
-  {
-    workspaceId,
-    actor,
-    visibility,
-    title,
-  }: { workspaceId: string; actor: Actor; visibility: Visibility; title: string },
+  actor: Actor,
+  { workspaceId, visibility, title }: Titled,
 ): Promise<string[]> {
   // Constants, so that PostgreSQL can use the partial indexes of the list.
   const beside =

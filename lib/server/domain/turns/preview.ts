@@ -1,4 +1,5 @@
 import "server-only";
+import { isSentEndpoint } from "@/lib/contracts/generations";
 import type { ImageId, TurnId } from "@/lib/contracts/ids";
 import type { RequestPreview, TurnDraft } from "@/lib/contracts/turns";
 import { authorizeTurn } from "@/lib/server/auth/access";
@@ -38,7 +39,7 @@ export async function previewTurn(actor: Actor, turnId: TurnId): Promise<Request
     },
   });
   const [first] = turn.generations;
-  if (first?.endpoint === "local") throw new AppError("conflict");
+  if (first !== undefined && !isSentEndpoint(first.endpoint)) throw new AppError("conflict");
   const call = await compileTurn(db, {
     ...turn,
     settings: parseSettings(turn.settings),
@@ -56,7 +57,7 @@ function changesOf(generations: readonly Routed[]): RequestPreview["changedRoute
   const changes: RequestPreview["changedRoutes"] = [];
   for (const generation of generations) {
     const to = generation.endpoint;
-    if (to === "local") continue;
+    if (!isSentEndpoint(to)) continue;
     for (const from of refusedRoutesOf(generation)) {
       const known = changes.find((change) => change.from === from && change.to === to);
       if (known === undefined) changes.push({ from, to, count: 1 });

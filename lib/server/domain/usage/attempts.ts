@@ -84,14 +84,14 @@ async function sumUp(actor: Actor, filter: Filter): Promise<NonNullable<AttemptL
   };
 }
 
-/** For a generation `g`. A crop was sent nowhere. */
+/** For a generation `g`. A crop, or what came with a link, was sent nowhere. */
 function matching(
   actor: Actor,
   { outcome, from, to }: Filter,
   howToFindThread: Prisma.Sql,
 ): Prisma.Sql {
   const own = Prisma.sql`AND g."createdById" = ${actor.userId}::uuid`;
-  return Prisma.sql`g."workspaceId" = ${actor.workspaceId}::uuid AND g.endpoint <> 'local'
+  return Prisma.sql`g."workspaceId" = ${actor.workspaceId}::uuid AND g.endpoint NOT IN ('local', 'copied')
     ${isPermitted(actor.role, "manage") ? Prisma.empty : own}
     ${from === undefined ? Prisma.empty : Prisma.sql`AND g."queuedAt" >= ${new Date(from)}`}
     ${to === undefined ? Prisma.empty : Prisma.sql`AND g."queuedAt" < ${endOfRange(to)}`}

@@ -93,7 +93,7 @@ export async function readCells(actor: Actor, range: SpendingRange): Promise<Spe
       coalesce(sum(g."priceMicroUsd") FILTER (WHERE g.billed IS NULL), 0)::float8 AS "reservedMicroUsd"
     FROM "Generation" g JOIN "User" u ON u.id = g."createdById"
     WHERE g."workspaceId" = ${id}::uuid AND g."queuedAt" >= ${from} AND g."queuedAt" < ${to}
-      AND NOT g."isSandbox" AND g.endpoint <> 'local' ${userFilter}
+      AND NOT g."isSandbox" AND g.endpoint NOT IN ('local', 'copied') ${userFilter}
     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 4, 3, 5`;
 }
 

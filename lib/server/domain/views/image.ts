@@ -38,8 +38,9 @@ export function toListedImage(row: ListedRow, userId: string): ListedImage {
     ...toImageView(row),
     createdBy: { id: brandId(row.createdBy.id), name: row.createdBy.name },
     turnId: brandIdOrNull(row.generation?.turnId ?? null),
-    prompt: row.generation?.turn.prompt ?? null,
-    model: row.model,
+    // What a link hid is empty.
+    prompt: row.generation?.turn.prompt || null,
+    model: row.model || null,
     isOwn: row.createdBy.id === userId,
     isFavourite: row.favourites.length > 0,
     tags: tags.toSorted((one, other) => one.name.localeCompare(other.name)),
@@ -65,6 +66,7 @@ export function toImageView(row: ImageRow): ImageView {
     askedSize: row.askedSize,
     isSandbox: row.generation?.isSandbox ?? false,
     isMadeHere: row.generation?.endpoint === "local",
+    isCopied: row.generation?.endpoint === "copied",
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -12,6 +12,7 @@ export const turnInclude = {
   createdBy: { select: { id: true, name: true } },
   baseImage: { include: imageInclude },
   references: { include: { image: { include: imageInclude } }, orderBy: { position: "asc" } },
+  credit: { select: { title: true, name: true } },
   generations: {
     where: { supersededAt: null },
     include: generationInclude,
@@ -35,6 +36,7 @@ export function toTurnView(row: TurnRow): TurnView {
     systemInstruction: row.systemInstruction,
     references: row.references.map((reference) => toImageView(reference.image)),
     generations: row.generations.map(toGenerationView),
+    credit: row.credit && { title: row.credit.title, by: row.credit.name },
     idempotencyKey: row.idempotencyKey,
     createdAt: row.createdAt.toISOString(),
   };

@@ -89,6 +89,11 @@ export type Thread = Prisma.ThreadModel
  */
 export type Turn = Prisma.TurnModel
 /**
+ * Model TurnCredit
+ * Whose work a turn is that came with a link; see domain/shares/continue.ts.
+ */
+export type TurnCredit = Prisma.TurnCreditModel
+/**
  * Model Reference
  * 
  */

@@ -62,7 +62,8 @@ export const Endpoint = {
   chat: 'chat',
   generations: 'generations',
   edits: 'edits',
-  local: 'local'
+  local: 'local',
+  copied: 'copied'
 } as const
 
 export type Endpoint = (typeof Endpoint)[keyof typeof Endpoint]

@@ -411,6 +411,7 @@ export const ModelName = {
   AuditEntry: 'AuditEntry',
   Thread: 'Thread',
   Turn: 'Turn',
+  TurnCredit: 'TurnCredit',
   Reference: 'Reference',
   Generation: 'Generation',
   Blob: 'Blob',
@@ -451,7 +452,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "download" | "import" | "importFile" | "share" | "shareVisit" | "shareComment" | "sharePick" | "shareVerdict" | "notice" | "imageStack" | "stackCount" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
+    modelProps: "user" | "session" | "login" | "oneTimeLink" | "passwordFailures" | "workspace" | "membership" | "invite" | "accessToken" | "apiRequest" | "upstreamKey" | "auditEntry" | "thread" | "turn" | "turnCredit" | "reference" | "generation" | "blob" | "image" | "favourite" | "tag" | "imageTag" | "collection" | "collectionImage" | "bulkAct" | "download" | "import" | "importFile" | "share" | "shareVisit" | "shareComment" | "sharePick" | "shareVerdict" | "notice" | "imageStack" | "stackCount" | "imageCount" | "upstreamLimit" | "upstreamFindings" | "event"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1488,6 +1489,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TurnCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TurnCountAggregateOutputType> | number
+        }
+      }
+    }
+    TurnCredit: {
+      payload: Prisma.$TurnCreditPayload<ExtArgs>
+      fields: Prisma.TurnCreditFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TurnCreditFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TurnCreditPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TurnCreditFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TurnCreditPayload>
+        }
+        findFirst: {
+          args: Prisma.TurnCreditFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TurnCreditPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TurnCreditFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TurnCreditPayload>
+        }
+        findMany: {
+          args: Prisma.TurnCreditFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TurnCreditPayload>[]
+        }
+        create: {
+          args: Prisma.TurnCreditCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TurnCreditPayload>
+        }
+        createMany: {
+          args: Prisma.TurnCreditCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TurnCreditCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TurnCreditPayload>[]
+        }
+        delete: {
+          args: Prisma.TurnCreditDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TurnCreditPayload>
+        }
+        update: {
+          args: Prisma.TurnCreditUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TurnCreditPayload>
+        }
+        deleteMany: {
+          args: Prisma.TurnCreditDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TurnCreditUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TurnCreditUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TurnCreditPayload>[]
+        }
+        upsert: {
+          args: Prisma.TurnCreditUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TurnCreditPayload>
+        }
+        aggregate: {
+          args: Prisma.TurnCreditAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTurnCredit>
+        }
+        groupBy: {
+          args: Prisma.TurnCreditGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TurnCreditGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TurnCreditCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TurnCreditCountAggregateOutputType> | number
         }
       }
     }
@@ -3607,6 +3682,16 @@ export const TurnScalarFieldEnum = {
 export type TurnScalarFieldEnum = (typeof TurnScalarFieldEnum)[keyof typeof TurnScalarFieldEnum]
 
 
+export const TurnCreditScalarFieldEnum = {
+  turnId: 'turnId',
+  title: 'title',
+  name: 'name',
+  userId: 'userId'
+} as const
+
+export type TurnCreditScalarFieldEnum = (typeof TurnCreditScalarFieldEnum)[keyof typeof TurnCreditScalarFieldEnum]
+
+
 export const ReferenceScalarFieldEnum = {
   turnId: 'turnId',
   position: 'position',
@@ -3840,6 +3925,7 @@ export const ShareScalarFieldEnum = {
   showsReferences: 'showsReferences',
   showsSettings: 'showsSettings',
   showsNames: 'showsNames',
+  isContinueAllowed: 'isContinueAllowed',
   isReviewHeld: 'isReviewHeld',
   snapshot: 'snapshot',
   snapshotAt: 'snapshotAt',
@@ -4652,6 +4738,7 @@ export type GlobalOmitConfig = {
   auditEntry?: Prisma.AuditEntryOmit
   thread?: Prisma.ThreadOmit
   turn?: Prisma.TurnOmit
+  turnCredit?: Prisma.TurnCreditOmit
   reference?: Prisma.ReferenceOmit
   generation?: Prisma.GenerationOmit
   blob?: Prisma.BlobOmit

@@ -65,6 +65,7 @@ export const ModelName = {
   AuditEntry: 'AuditEntry',
   Thread: 'Thread',
   Turn: 'Turn',
+  TurnCredit: 'TurnCredit',
   Reference: 'Reference',
   Generation: 'Generation',
   Blob: 'Blob',
@@ -335,6 +336,16 @@ export const TurnScalarFieldEnum = {
 export type TurnScalarFieldEnum = (typeof TurnScalarFieldEnum)[keyof typeof TurnScalarFieldEnum]
 
 
+export const TurnCreditScalarFieldEnum = {
+  turnId: 'turnId',
+  title: 'title',
+  name: 'name',
+  userId: 'userId'
+} as const
+
+export type TurnCreditScalarFieldEnum = (typeof TurnCreditScalarFieldEnum)[keyof typeof TurnCreditScalarFieldEnum]
+
+
 export const ReferenceScalarFieldEnum = {
   turnId: 'turnId',
   position: 'position',
@@ -568,6 +579,7 @@ export const ShareScalarFieldEnum = {
   showsReferences: 'showsReferences',
   showsSettings: 'showsSettings',
   showsNames: 'showsNames',
+  isContinueAllowed: 'isContinueAllowed',
   isReviewHeld: 'isReviewHeld',
   snapshot: 'snapshot',
   snapshotAt: 'snapshotAt',

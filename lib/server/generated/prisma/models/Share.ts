@@ -58,6 +58,7 @@ export type ShareMinAggregateOutputType = {
   showsReferences: boolean | null
   showsSettings: boolean | null
   showsNames: boolean | null
+  isContinueAllowed: boolean | null
   isReviewHeld: boolean | null
   snapshotAt: Date | null
   termFrom: Date | null
@@ -91,6 +92,7 @@ export type ShareMaxAggregateOutputType = {
   showsReferences: boolean | null
   showsSettings: boolean | null
   showsNames: boolean | null
+  isContinueAllowed: boolean | null
   isReviewHeld: boolean | null
   snapshotAt: Date | null
   termFrom: Date | null
@@ -125,6 +127,7 @@ export type ShareCountAggregateOutputType = {
   showsReferences: number
   showsSettings: number
   showsNames: number
+  isContinueAllowed: number
   isReviewHeld: number
   snapshot: number
   snapshotAt: number
@@ -173,6 +176,7 @@ export type ShareMinAggregateInputType = {
   showsReferences?: true
   showsSettings?: true
   showsNames?: true
+  isContinueAllowed?: true
   isReviewHeld?: true
   snapshotAt?: true
   termFrom?: true
@@ -206,6 +210,7 @@ export type ShareMaxAggregateInputType = {
   showsReferences?: true
   showsSettings?: true
   showsNames?: true
+  isContinueAllowed?: true
   isReviewHeld?: true
   snapshotAt?: true
   termFrom?: true
@@ -240,6 +245,7 @@ export type ShareCountAggregateInputType = {
   showsReferences?: true
   showsSettings?: true
   showsNames?: true
+  isContinueAllowed?: true
   isReviewHeld?: true
   snapshot?: true
   snapshotAt?: true
@@ -362,6 +368,7 @@ export type ShareGroupByOutputType = {
   showsReferences: boolean
   showsSettings: boolean
   showsNames: boolean
+  isContinueAllowed: boolean
   isReviewHeld: boolean
   snapshot: runtime.JsonValue | null
   snapshotAt: Date | null
@@ -420,6 +427,7 @@ export type ShareWhereInput = {
   showsReferences?: Prisma.BoolFilter<"Share"> | boolean
   showsSettings?: Prisma.BoolFilter<"Share"> | boolean
   showsNames?: Prisma.BoolFilter<"Share"> | boolean
+  isContinueAllowed?: Prisma.BoolFilter<"Share"> | boolean
   isReviewHeld?: Prisma.BoolFilter<"Share"> | boolean
   snapshot?: Prisma.JsonNullableFilter<"Share">
   snapshotAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
@@ -465,6 +473,7 @@ export type ShareOrderByWithRelationInput = {
   showsReferences?: Prisma.SortOrder
   showsSettings?: Prisma.SortOrder
   showsNames?: Prisma.SortOrder
+  isContinueAllowed?: Prisma.SortOrder
   isReviewHeld?: Prisma.SortOrder
   snapshot?: Prisma.SortOrderInput | Prisma.SortOrder
   snapshotAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -513,6 +522,7 @@ export type ShareWhereUniqueInput = Prisma.AtLeast<{
   showsReferences?: Prisma.BoolFilter<"Share"> | boolean
   showsSettings?: Prisma.BoolFilter<"Share"> | boolean
   showsNames?: Prisma.BoolFilter<"Share"> | boolean
+  isContinueAllowed?: Prisma.BoolFilter<"Share"> | boolean
   isReviewHeld?: Prisma.BoolFilter<"Share"> | boolean
   snapshot?: Prisma.JsonNullableFilter<"Share">
   snapshotAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
@@ -558,6 +568,7 @@ export type ShareOrderByWithAggregationInput = {
   showsReferences?: Prisma.SortOrder
   showsSettings?: Prisma.SortOrder
   showsNames?: Prisma.SortOrder
+  isContinueAllowed?: Prisma.SortOrder
   isReviewHeld?: Prisma.SortOrder
   snapshot?: Prisma.SortOrderInput | Prisma.SortOrder
   snapshotAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -601,6 +612,7 @@ export type ShareScalarWhereWithAggregatesInput = {
   showsReferences?: Prisma.BoolWithAggregatesFilter<"Share"> | boolean
   showsSettings?: Prisma.BoolWithAggregatesFilter<"Share"> | boolean
   showsNames?: Prisma.BoolWithAggregatesFilter<"Share"> | boolean
+  isContinueAllowed?: Prisma.BoolWithAggregatesFilter<"Share"> | boolean
   isReviewHeld?: Prisma.BoolWithAggregatesFilter<"Share"> | boolean
   snapshot?: Prisma.JsonNullableWithAggregatesFilter<"Share">
   snapshotAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Share"> | Date | string | null
@@ -631,6 +643,7 @@ export type ShareCreateInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -676,6 +689,7 @@ export type ShareUncheckedCreateInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -711,6 +725,7 @@ export type ShareUpdateInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -756,6 +771,7 @@ export type ShareUncheckedUpdateInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -796,6 +812,7 @@ export type ShareCreateManyInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -826,6 +843,7 @@ export type ShareUpdateManyMutationInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -861,6 +879,7 @@ export type ShareUncheckedUpdateManyInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -906,6 +925,7 @@ export type ShareCountOrderByAggregateInput = {
   showsReferences?: Prisma.SortOrder
   showsSettings?: Prisma.SortOrder
   showsNames?: Prisma.SortOrder
+  isContinueAllowed?: Prisma.SortOrder
   isReviewHeld?: Prisma.SortOrder
   snapshot?: Prisma.SortOrder
   snapshotAt?: Prisma.SortOrder
@@ -946,6 +966,7 @@ export type ShareMaxOrderByAggregateInput = {
   showsReferences?: Prisma.SortOrder
   showsSettings?: Prisma.SortOrder
   showsNames?: Prisma.SortOrder
+  isContinueAllowed?: Prisma.SortOrder
   isReviewHeld?: Prisma.SortOrder
   snapshotAt?: Prisma.SortOrder
   termFrom?: Prisma.SortOrder
@@ -979,6 +1000,7 @@ export type ShareMinOrderByAggregateInput = {
   showsReferences?: Prisma.SortOrder
   showsSettings?: Prisma.SortOrder
   showsNames?: Prisma.SortOrder
+  isContinueAllowed?: Prisma.SortOrder
   isReviewHeld?: Prisma.SortOrder
   snapshotAt?: Prisma.SortOrder
   termFrom?: Prisma.SortOrder
@@ -1324,6 +1346,7 @@ export type ShareCreateWithoutCreatedByInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1367,6 +1390,7 @@ export type ShareUncheckedCreateWithoutCreatedByInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1436,6 +1460,7 @@ export type ShareScalarWhereInput = {
   showsReferences?: Prisma.BoolFilter<"Share"> | boolean
   showsSettings?: Prisma.BoolFilter<"Share"> | boolean
   showsNames?: Prisma.BoolFilter<"Share"> | boolean
+  isContinueAllowed?: Prisma.BoolFilter<"Share"> | boolean
   isReviewHeld?: Prisma.BoolFilter<"Share"> | boolean
   snapshot?: Prisma.JsonNullableFilter<"Share">
   snapshotAt?: Prisma.DateTimeNullableFilter<"Share"> | Date | string | null
@@ -1466,6 +1491,7 @@ export type ShareCreateWithoutWorkspaceInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1509,6 +1535,7 @@ export type ShareUncheckedCreateWithoutWorkspaceInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1570,6 +1597,7 @@ export type ShareCreateWithoutTokenInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1613,6 +1641,7 @@ export type ShareUncheckedCreateWithoutTokenInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1674,6 +1703,7 @@ export type ShareCreateWithoutThreadInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1717,6 +1747,7 @@ export type ShareUncheckedCreateWithoutThreadInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1778,6 +1809,7 @@ export type ShareCreateWithoutCollectionInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1821,6 +1853,7 @@ export type ShareUncheckedCreateWithoutCollectionInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1882,6 +1915,7 @@ export type ShareCreateWithoutVisitsInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1926,6 +1960,7 @@ export type ShareUncheckedCreateWithoutVisitsInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -1976,6 +2011,7 @@ export type ShareUpdateWithoutVisitsInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2020,6 +2056,7 @@ export type ShareUncheckedUpdateWithoutVisitsInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2054,6 +2091,7 @@ export type ShareCreateWithoutCommentsInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2098,6 +2136,7 @@ export type ShareUncheckedCreateWithoutCommentsInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2148,6 +2187,7 @@ export type ShareUpdateWithoutCommentsInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2192,6 +2232,7 @@ export type ShareUncheckedUpdateWithoutCommentsInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2226,6 +2267,7 @@ export type ShareCreateWithoutPicksInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2270,6 +2312,7 @@ export type ShareUncheckedCreateWithoutPicksInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2320,6 +2363,7 @@ export type ShareUpdateWithoutPicksInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2364,6 +2408,7 @@ export type ShareUncheckedUpdateWithoutPicksInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2398,6 +2443,7 @@ export type ShareCreateWithoutVerdictsInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2442,6 +2488,7 @@ export type ShareUncheckedCreateWithoutVerdictsInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2492,6 +2539,7 @@ export type ShareUpdateWithoutVerdictsInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2536,6 +2584,7 @@ export type ShareUncheckedUpdateWithoutVerdictsInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2570,6 +2619,7 @@ export type ShareCreateWithoutNoticesInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2614,6 +2664,7 @@ export type ShareUncheckedCreateWithoutNoticesInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2664,6 +2715,7 @@ export type ShareUpdateWithoutNoticesInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2708,6 +2760,7 @@ export type ShareUncheckedUpdateWithoutNoticesInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2746,6 +2799,7 @@ export type ShareCreateManyCreatedByInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2776,6 +2830,7 @@ export type ShareUpdateWithoutCreatedByInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2819,6 +2874,7 @@ export type ShareUncheckedUpdateWithoutCreatedByInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2858,6 +2914,7 @@ export type ShareUncheckedUpdateManyWithoutCreatedByInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2892,6 +2949,7 @@ export type ShareCreateManyWorkspaceInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -2922,6 +2980,7 @@ export type ShareUpdateWithoutWorkspaceInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2965,6 +3024,7 @@ export type ShareUncheckedUpdateWithoutWorkspaceInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3004,6 +3064,7 @@ export type ShareUncheckedUpdateManyWithoutWorkspaceInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3038,6 +3099,7 @@ export type ShareCreateManyTokenInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -3068,6 +3130,7 @@ export type ShareUpdateWithoutTokenInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3111,6 +3174,7 @@ export type ShareUncheckedUpdateWithoutTokenInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3150,6 +3214,7 @@ export type ShareUncheckedUpdateManyWithoutTokenInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3184,6 +3249,7 @@ export type ShareCreateManyThreadInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -3214,6 +3280,7 @@ export type ShareUpdateWithoutThreadInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3257,6 +3324,7 @@ export type ShareUncheckedUpdateWithoutThreadInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3296,6 +3364,7 @@ export type ShareUncheckedUpdateManyWithoutThreadInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3330,6 +3399,7 @@ export type ShareCreateManyCollectionInput = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Date | string | null
@@ -3360,6 +3430,7 @@ export type ShareUpdateWithoutCollectionInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3403,6 +3474,7 @@ export type ShareUncheckedUpdateWithoutCollectionInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3442,6 +3514,7 @@ export type ShareUncheckedUpdateManyWithoutCollectionInput = {
   showsReferences?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsSettings?: Prisma.BoolFieldUpdateOperationsInput | boolean
   showsNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isContinueAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isReviewHeld?: Prisma.BoolFieldUpdateOperationsInput | boolean
   snapshot?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshotAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3544,6 +3617,7 @@ export type ShareSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: boolean
   snapshotAt?: boolean
@@ -3590,6 +3664,7 @@ export type ShareSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: boolean
   snapshotAt?: boolean
@@ -3630,6 +3705,7 @@ export type ShareSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: boolean
   snapshotAt?: boolean
@@ -3670,6 +3746,7 @@ export type ShareSelectScalar = {
   showsReferences?: boolean
   showsSettings?: boolean
   showsNames?: boolean
+  isContinueAllowed?: boolean
   isReviewHeld?: boolean
   snapshot?: boolean
   snapshotAt?: boolean
@@ -3684,7 +3761,7 @@ export type ShareSelectScalar = {
   createdAt?: boolean
 }
 
-export type ShareOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "tokenId" | "kind" | "preset" | "imageIds" | "threadId" | "turnId" | "collectionId" | "tokenHash" | "sealedToken" | "passwordHash" | "passwordVersion" | "audience" | "downloads" | "showsPrompts" | "showsReferences" | "showsSettings" | "showsNames" | "isReviewHeld" | "snapshot" | "snapshotAt" | "termFrom" | "expiresAt" | "revokedAt" | "openings" | "firstOpenedAt" | "lastOpenedAt" | "isOpenedByOthers" | "reviewSeq" | "createdAt", ExtArgs["result"]["share"]>
+export type ShareOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdById" | "tokenId" | "kind" | "preset" | "imageIds" | "threadId" | "turnId" | "collectionId" | "tokenHash" | "sealedToken" | "passwordHash" | "passwordVersion" | "audience" | "downloads" | "showsPrompts" | "showsReferences" | "showsSettings" | "showsNames" | "isContinueAllowed" | "isReviewHeld" | "snapshot" | "snapshotAt" | "termFrom" | "expiresAt" | "revokedAt" | "openings" | "firstOpenedAt" | "lastOpenedAt" | "isOpenedByOthers" | "reviewSeq" | "createdAt", ExtArgs["result"]["share"]>
 export type ShareInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -3766,6 +3843,10 @@ export type $SharePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     showsReferences: boolean
     showsSettings: boolean
     showsNames: boolean
+    /**
+     * Signed-in visitors may take the path to an image over into their own workspace.
+     */
+    isContinueAllowed: boolean
     /**
      * What guests write appears once the creator approves it.
      */
@@ -4249,6 +4330,7 @@ export interface ShareFieldRefs {
   readonly showsReferences: Prisma.FieldRef<"Share", 'Boolean'>
   readonly showsSettings: Prisma.FieldRef<"Share", 'Boolean'>
   readonly showsNames: Prisma.FieldRef<"Share", 'Boolean'>
+  readonly isContinueAllowed: Prisma.FieldRef<"Share", 'Boolean'>
   readonly isReviewHeld: Prisma.FieldRef<"Share", 'Boolean'>
   readonly snapshot: Prisma.FieldRef<"Share", 'Json'>
   readonly snapshotAt: Prisma.FieldRef<"Share", 'DateTime'>

@@ -238,6 +238,7 @@ export type TurnWhereInput = {
   baseImage?: Prisma.XOR<Prisma.ImageNullableScalarRelationFilter, Prisma.ImageWhereInput> | null
   references?: Prisma.ReferenceListRelationFilter
   generations?: Prisma.GenerationListRelationFilter
+  credit?: Prisma.XOR<Prisma.TurnCreditNullableScalarRelationFilter, Prisma.TurnCreditWhereInput> | null
 }
 
 export type TurnOrderByWithRelationInput = {
@@ -261,6 +262,7 @@ export type TurnOrderByWithRelationInput = {
   baseImage?: Prisma.ImageOrderByWithRelationInput
   references?: Prisma.ReferenceOrderByRelationAggregateInput
   generations?: Prisma.GenerationOrderByRelationAggregateInput
+  credit?: Prisma.TurnCreditOrderByWithRelationInput
 }
 
 export type TurnWhereUniqueInput = Prisma.AtLeast<{
@@ -288,6 +290,7 @@ export type TurnWhereUniqueInput = Prisma.AtLeast<{
   baseImage?: Prisma.XOR<Prisma.ImageNullableScalarRelationFilter, Prisma.ImageWhereInput> | null
   references?: Prisma.ReferenceListRelationFilter
   generations?: Prisma.GenerationListRelationFilter
+  credit?: Prisma.XOR<Prisma.TurnCreditNullableScalarRelationFilter, Prisma.TurnCreditWhereInput> | null
 }, "id" | "createdById_idempotencyKey">
 
 export type TurnOrderByWithAggregationInput = {
@@ -342,6 +345,7 @@ export type TurnCreateInput = {
   baseImage?: Prisma.ImageCreateNestedOneWithoutRefinedByInput
   references?: Prisma.ReferenceCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditCreateNestedOneWithoutTurnInput
 }
 
 export type TurnUncheckedCreateInput = {
@@ -360,6 +364,7 @@ export type TurnUncheckedCreateInput = {
   children?: Prisma.TurnUncheckedCreateNestedManyWithoutParentTurnInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditUncheckedCreateNestedOneWithoutTurnInput
 }
 
 export type TurnUpdateInput = {
@@ -378,6 +383,7 @@ export type TurnUpdateInput = {
   baseImage?: Prisma.ImageUpdateOneWithoutRefinedByNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateInput = {
@@ -396,6 +402,7 @@ export type TurnUncheckedUpdateInput = {
   children?: Prisma.TurnUncheckedUpdateManyWithoutParentTurnNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUncheckedUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnCreateManyInput = {
@@ -688,6 +695,20 @@ export type TurnUncheckedUpdateManyWithoutParentTurnNestedInput = {
   deleteMany?: Prisma.TurnScalarWhereInput | Prisma.TurnScalarWhereInput[]
 }
 
+export type TurnCreateNestedOneWithoutCreditInput = {
+  create?: Prisma.XOR<Prisma.TurnCreateWithoutCreditInput, Prisma.TurnUncheckedCreateWithoutCreditInput>
+  connectOrCreate?: Prisma.TurnCreateOrConnectWithoutCreditInput
+  connect?: Prisma.TurnWhereUniqueInput
+}
+
+export type TurnUpdateOneRequiredWithoutCreditNestedInput = {
+  create?: Prisma.XOR<Prisma.TurnCreateWithoutCreditInput, Prisma.TurnUncheckedCreateWithoutCreditInput>
+  connectOrCreate?: Prisma.TurnCreateOrConnectWithoutCreditInput
+  upsert?: Prisma.TurnUpsertWithoutCreditInput
+  connect?: Prisma.TurnWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TurnUpdateToOneWithWhereWithoutCreditInput, Prisma.TurnUpdateWithoutCreditInput>, Prisma.TurnUncheckedUpdateWithoutCreditInput>
+}
+
 export type TurnCreateNestedOneWithoutReferencesInput = {
   create?: Prisma.XOR<Prisma.TurnCreateWithoutReferencesInput, Prisma.TurnUncheckedCreateWithoutReferencesInput>
   connectOrCreate?: Prisma.TurnCreateOrConnectWithoutReferencesInput
@@ -773,6 +794,7 @@ export type TurnCreateWithoutCreatedByInput = {
   baseImage?: Prisma.ImageCreateNestedOneWithoutRefinedByInput
   references?: Prisma.ReferenceCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditCreateNestedOneWithoutTurnInput
 }
 
 export type TurnUncheckedCreateWithoutCreatedByInput = {
@@ -790,6 +812,7 @@ export type TurnUncheckedCreateWithoutCreatedByInput = {
   children?: Prisma.TurnUncheckedCreateNestedManyWithoutParentTurnInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditUncheckedCreateNestedOneWithoutTurnInput
 }
 
 export type TurnCreateOrConnectWithoutCreatedByInput = {
@@ -851,6 +874,7 @@ export type TurnCreateWithoutWorkspaceInput = {
   baseImage?: Prisma.ImageCreateNestedOneWithoutRefinedByInput
   references?: Prisma.ReferenceCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditCreateNestedOneWithoutTurnInput
 }
 
 export type TurnUncheckedCreateWithoutWorkspaceInput = {
@@ -868,6 +892,7 @@ export type TurnUncheckedCreateWithoutWorkspaceInput = {
   children?: Prisma.TurnUncheckedCreateNestedManyWithoutParentTurnInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditUncheckedCreateNestedOneWithoutTurnInput
 }
 
 export type TurnCreateOrConnectWithoutWorkspaceInput = {
@@ -911,6 +936,7 @@ export type TurnCreateWithoutThreadInput = {
   baseImage?: Prisma.ImageCreateNestedOneWithoutRefinedByInput
   references?: Prisma.ReferenceCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditCreateNestedOneWithoutTurnInput
 }
 
 export type TurnUncheckedCreateWithoutThreadInput = {
@@ -928,6 +954,7 @@ export type TurnUncheckedCreateWithoutThreadInput = {
   children?: Prisma.TurnUncheckedCreateNestedManyWithoutParentTurnInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditUncheckedCreateNestedOneWithoutTurnInput
 }
 
 export type TurnCreateOrConnectWithoutThreadInput = {
@@ -971,6 +998,7 @@ export type TurnCreateWithoutChildrenInput = {
   baseImage?: Prisma.ImageCreateNestedOneWithoutRefinedByInput
   references?: Prisma.ReferenceCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditCreateNestedOneWithoutTurnInput
 }
 
 export type TurnUncheckedCreateWithoutChildrenInput = {
@@ -988,6 +1016,7 @@ export type TurnUncheckedCreateWithoutChildrenInput = {
   createdAt?: Date | string
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditUncheckedCreateNestedOneWithoutTurnInput
 }
 
 export type TurnCreateOrConnectWithoutChildrenInput = {
@@ -1010,6 +1039,7 @@ export type TurnCreateWithoutParentTurnInput = {
   baseImage?: Prisma.ImageCreateNestedOneWithoutRefinedByInput
   references?: Prisma.ReferenceCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditCreateNestedOneWithoutTurnInput
 }
 
 export type TurnUncheckedCreateWithoutParentTurnInput = {
@@ -1027,6 +1057,7 @@ export type TurnUncheckedCreateWithoutParentTurnInput = {
   children?: Prisma.TurnUncheckedCreateNestedManyWithoutParentTurnInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditUncheckedCreateNestedOneWithoutTurnInput
 }
 
 export type TurnCreateOrConnectWithoutParentTurnInput = {
@@ -1065,6 +1096,7 @@ export type TurnUpdateWithoutChildrenInput = {
   baseImage?: Prisma.ImageUpdateOneWithoutRefinedByNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateWithoutChildrenInput = {
@@ -1082,6 +1114,7 @@ export type TurnUncheckedUpdateWithoutChildrenInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUncheckedUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUpsertWithWhereUniqueWithoutParentTurnInput = {
@@ -1100,6 +1133,94 @@ export type TurnUpdateManyWithWhereWithoutParentTurnInput = {
   data: Prisma.XOR<Prisma.TurnUpdateManyMutationInput, Prisma.TurnUncheckedUpdateManyWithoutParentTurnInput>
 }
 
+export type TurnCreateWithoutCreditInput = {
+  id?: string
+  prompt: string
+  mentions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settings: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  systemInstruction?: string
+  idempotencyKey: string
+  createdAt?: Date | string
+  thread: Prisma.ThreadCreateNestedOneWithoutTurnsInput
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutTurnsInput
+  createdBy: Prisma.UserCreateNestedOneWithoutTurnsInput
+  parentTurn?: Prisma.TurnCreateNestedOneWithoutChildrenInput
+  children?: Prisma.TurnCreateNestedManyWithoutParentTurnInput
+  baseImage?: Prisma.ImageCreateNestedOneWithoutRefinedByInput
+  references?: Prisma.ReferenceCreateNestedManyWithoutTurnInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutTurnInput
+}
+
+export type TurnUncheckedCreateWithoutCreditInput = {
+  id?: string
+  threadId: string
+  workspaceId: string
+  createdById: string
+  parentTurnId?: string | null
+  baseImageId?: string | null
+  prompt: string
+  mentions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settings: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  systemInstruction?: string
+  idempotencyKey: string
+  createdAt?: Date | string
+  children?: Prisma.TurnUncheckedCreateNestedManyWithoutParentTurnInput
+  references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutTurnInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTurnInput
+}
+
+export type TurnCreateOrConnectWithoutCreditInput = {
+  where: Prisma.TurnWhereUniqueInput
+  create: Prisma.XOR<Prisma.TurnCreateWithoutCreditInput, Prisma.TurnUncheckedCreateWithoutCreditInput>
+}
+
+export type TurnUpsertWithoutCreditInput = {
+  update: Prisma.XOR<Prisma.TurnUpdateWithoutCreditInput, Prisma.TurnUncheckedUpdateWithoutCreditInput>
+  create: Prisma.XOR<Prisma.TurnCreateWithoutCreditInput, Prisma.TurnUncheckedCreateWithoutCreditInput>
+  where?: Prisma.TurnWhereInput
+}
+
+export type TurnUpdateToOneWithWhereWithoutCreditInput = {
+  where?: Prisma.TurnWhereInput
+  data: Prisma.XOR<Prisma.TurnUpdateWithoutCreditInput, Prisma.TurnUncheckedUpdateWithoutCreditInput>
+}
+
+export type TurnUpdateWithoutCreditInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  prompt?: Prisma.StringFieldUpdateOperationsInput | string
+  mentions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  systemInstruction?: Prisma.StringFieldUpdateOperationsInput | string
+  idempotencyKey?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  thread?: Prisma.ThreadUpdateOneRequiredWithoutTurnsNestedInput
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutTurnsNestedInput
+  createdBy?: Prisma.UserUpdateOneRequiredWithoutTurnsNestedInput
+  parentTurn?: Prisma.TurnUpdateOneWithoutChildrenNestedInput
+  children?: Prisma.TurnUpdateManyWithoutParentTurnNestedInput
+  baseImage?: Prisma.ImageUpdateOneWithoutRefinedByNestedInput
+  references?: Prisma.ReferenceUpdateManyWithoutTurnNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutTurnNestedInput
+}
+
+export type TurnUncheckedUpdateWithoutCreditInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  threadId?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.StringFieldUpdateOperationsInput | string
+  parentTurnId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  baseImageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  prompt?: Prisma.StringFieldUpdateOperationsInput | string
+  mentions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  systemInstruction?: Prisma.StringFieldUpdateOperationsInput | string
+  idempotencyKey?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  children?: Prisma.TurnUncheckedUpdateManyWithoutParentTurnNestedInput
+  references?: Prisma.ReferenceUncheckedUpdateManyWithoutTurnNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutTurnNestedInput
+}
+
 export type TurnCreateWithoutReferencesInput = {
   id?: string
   prompt: string
@@ -1115,6 +1236,7 @@ export type TurnCreateWithoutReferencesInput = {
   children?: Prisma.TurnCreateNestedManyWithoutParentTurnInput
   baseImage?: Prisma.ImageCreateNestedOneWithoutRefinedByInput
   generations?: Prisma.GenerationCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditCreateNestedOneWithoutTurnInput
 }
 
 export type TurnUncheckedCreateWithoutReferencesInput = {
@@ -1132,6 +1254,7 @@ export type TurnUncheckedCreateWithoutReferencesInput = {
   createdAt?: Date | string
   children?: Prisma.TurnUncheckedCreateNestedManyWithoutParentTurnInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditUncheckedCreateNestedOneWithoutTurnInput
 }
 
 export type TurnCreateOrConnectWithoutReferencesInput = {
@@ -1165,6 +1288,7 @@ export type TurnUpdateWithoutReferencesInput = {
   children?: Prisma.TurnUpdateManyWithoutParentTurnNestedInput
   baseImage?: Prisma.ImageUpdateOneWithoutRefinedByNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateWithoutReferencesInput = {
@@ -1182,6 +1306,7 @@ export type TurnUncheckedUpdateWithoutReferencesInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   children?: Prisma.TurnUncheckedUpdateManyWithoutParentTurnNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUncheckedUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnCreateWithoutGenerationsInput = {
@@ -1199,6 +1324,7 @@ export type TurnCreateWithoutGenerationsInput = {
   children?: Prisma.TurnCreateNestedManyWithoutParentTurnInput
   baseImage?: Prisma.ImageCreateNestedOneWithoutRefinedByInput
   references?: Prisma.ReferenceCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditCreateNestedOneWithoutTurnInput
 }
 
 export type TurnUncheckedCreateWithoutGenerationsInput = {
@@ -1216,6 +1342,7 @@ export type TurnUncheckedCreateWithoutGenerationsInput = {
   createdAt?: Date | string
   children?: Prisma.TurnUncheckedCreateNestedManyWithoutParentTurnInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditUncheckedCreateNestedOneWithoutTurnInput
 }
 
 export type TurnCreateOrConnectWithoutGenerationsInput = {
@@ -1249,6 +1376,7 @@ export type TurnUpdateWithoutGenerationsInput = {
   children?: Prisma.TurnUpdateManyWithoutParentTurnNestedInput
   baseImage?: Prisma.ImageUpdateOneWithoutRefinedByNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateWithoutGenerationsInput = {
@@ -1266,6 +1394,7 @@ export type TurnUncheckedUpdateWithoutGenerationsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   children?: Prisma.TurnUncheckedUpdateManyWithoutParentTurnNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUncheckedUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnCreateWithoutBaseImageInput = {
@@ -1283,6 +1412,7 @@ export type TurnCreateWithoutBaseImageInput = {
   children?: Prisma.TurnCreateNestedManyWithoutParentTurnInput
   references?: Prisma.ReferenceCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditCreateNestedOneWithoutTurnInput
 }
 
 export type TurnUncheckedCreateWithoutBaseImageInput = {
@@ -1300,6 +1430,7 @@ export type TurnUncheckedCreateWithoutBaseImageInput = {
   children?: Prisma.TurnUncheckedCreateNestedManyWithoutParentTurnInput
   references?: Prisma.ReferenceUncheckedCreateNestedManyWithoutTurnInput
   generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutTurnInput
+  credit?: Prisma.TurnCreditUncheckedCreateNestedOneWithoutTurnInput
 }
 
 export type TurnCreateOrConnectWithoutBaseImageInput = {
@@ -1357,6 +1488,7 @@ export type TurnUpdateWithoutCreatedByInput = {
   baseImage?: Prisma.ImageUpdateOneWithoutRefinedByNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateWithoutCreatedByInput = {
@@ -1374,6 +1506,7 @@ export type TurnUncheckedUpdateWithoutCreatedByInput = {
   children?: Prisma.TurnUncheckedUpdateManyWithoutParentTurnNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUncheckedUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateManyWithoutCreatedByInput = {
@@ -1419,6 +1552,7 @@ export type TurnUpdateWithoutWorkspaceInput = {
   baseImage?: Prisma.ImageUpdateOneWithoutRefinedByNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateWithoutWorkspaceInput = {
@@ -1436,6 +1570,7 @@ export type TurnUncheckedUpdateWithoutWorkspaceInput = {
   children?: Prisma.TurnUncheckedUpdateManyWithoutParentTurnNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUncheckedUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateManyWithoutWorkspaceInput = {
@@ -1481,6 +1616,7 @@ export type TurnUpdateWithoutThreadInput = {
   baseImage?: Prisma.ImageUpdateOneWithoutRefinedByNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateWithoutThreadInput = {
@@ -1498,6 +1634,7 @@ export type TurnUncheckedUpdateWithoutThreadInput = {
   children?: Prisma.TurnUncheckedUpdateManyWithoutParentTurnNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUncheckedUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateManyWithoutThreadInput = {
@@ -1543,6 +1680,7 @@ export type TurnUpdateWithoutParentTurnInput = {
   baseImage?: Prisma.ImageUpdateOneWithoutRefinedByNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateWithoutParentTurnInput = {
@@ -1560,6 +1698,7 @@ export type TurnUncheckedUpdateWithoutParentTurnInput = {
   children?: Prisma.TurnUncheckedUpdateManyWithoutParentTurnNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUncheckedUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateManyWithoutParentTurnInput = {
@@ -1605,6 +1744,7 @@ export type TurnUpdateWithoutBaseImageInput = {
   children?: Prisma.TurnUpdateManyWithoutParentTurnNestedInput
   references?: Prisma.ReferenceUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateWithoutBaseImageInput = {
@@ -1622,6 +1762,7 @@ export type TurnUncheckedUpdateWithoutBaseImageInput = {
   children?: Prisma.TurnUncheckedUpdateManyWithoutParentTurnNestedInput
   references?: Prisma.ReferenceUncheckedUpdateManyWithoutTurnNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutTurnNestedInput
+  credit?: Prisma.TurnCreditUncheckedUpdateOneWithoutTurnNestedInput
 }
 
 export type TurnUncheckedUpdateManyWithoutBaseImageInput = {
@@ -1708,6 +1849,7 @@ export type TurnSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   baseImage?: boolean | Prisma.Turn$baseImageArgs<ExtArgs>
   references?: boolean | Prisma.Turn$referencesArgs<ExtArgs>
   generations?: boolean | Prisma.Turn$generationsArgs<ExtArgs>
+  credit?: boolean | Prisma.Turn$creditArgs<ExtArgs>
   _count?: boolean | Prisma.TurnCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["turn"]>
 
@@ -1776,6 +1918,7 @@ export type TurnInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   baseImage?: boolean | Prisma.Turn$baseImageArgs<ExtArgs>
   references?: boolean | Prisma.Turn$referencesArgs<ExtArgs>
   generations?: boolean | Prisma.Turn$generationsArgs<ExtArgs>
+  credit?: boolean | Prisma.Turn$creditArgs<ExtArgs>
   _count?: boolean | Prisma.TurnCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type TurnIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1804,6 +1947,7 @@ export type $TurnPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     baseImage: Prisma.$ImagePayload<ExtArgs> | null
     references: Prisma.$ReferencePayload<ExtArgs>[]
     generations: Prisma.$GenerationPayload<ExtArgs>[]
+    credit: Prisma.$TurnCreditPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2229,6 +2373,7 @@ export interface Prisma__TurnClient<T, Null = never, ExtArgs extends runtime.Typ
   baseImage<T extends Prisma.Turn$baseImageArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Turn$baseImageArgs<ExtArgs>>): Prisma.Prisma__ImageClient<runtime.Types.Result.GetResult<Prisma.$ImagePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   references<T extends Prisma.Turn$referencesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Turn$referencesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReferencePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   generations<T extends Prisma.Turn$generationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Turn$generationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$GenerationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  credit<T extends Prisma.Turn$creditArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Turn$creditArgs<ExtArgs>>): Prisma.Prisma__TurnCreditClient<runtime.Types.Result.GetResult<Prisma.$TurnCreditPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2787,6 +2932,25 @@ export type Turn$generationsArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   distinct?: Prisma.GenerationScalarFieldEnum | Prisma.GenerationScalarFieldEnum[]
+}
+
+/**
+ * Turn.credit
+ */
+export type Turn$creditArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TurnCredit
+   */
+  select?: Prisma.TurnCreditSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TurnCredit
+   */
+  omit?: Prisma.TurnCreditOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TurnCreditInclude<ExtArgs> | null
+  where?: Prisma.TurnCreditWhereInput
 }
 
 /**

@@ -351,6 +351,7 @@ export type UserWhereInput = {
   shareVerdicts?: Prisma.ShareVerdictListRelationFilter
   notices?: Prisma.NoticeListRelationFilter
   noticedActs?: Prisma.NoticeListRelationFilter
+  turnCredits?: Prisma.TurnCreditListRelationFilter
   avatar?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
 }
 
@@ -397,6 +398,7 @@ export type UserOrderByWithRelationInput = {
   shareVerdicts?: Prisma.ShareVerdictOrderByRelationAggregateInput
   notices?: Prisma.NoticeOrderByRelationAggregateInput
   noticedActs?: Prisma.NoticeOrderByRelationAggregateInput
+  turnCredits?: Prisma.TurnCreditOrderByRelationAggregateInput
   avatar?: Prisma.BlobOrderByWithRelationInput
 }
 
@@ -446,6 +448,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   shareVerdicts?: Prisma.ShareVerdictListRelationFilter
   notices?: Prisma.NoticeListRelationFilter
   noticedActs?: Prisma.NoticeListRelationFilter
+  turnCredits?: Prisma.TurnCreditListRelationFilter
   avatar?: Prisma.XOR<Prisma.BlobNullableScalarRelationFilter, Prisma.BlobWhereInput> | null
 }, "id" | "email">
 
@@ -543,6 +546,7 @@ export type UserCreateInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -589,6 +593,7 @@ export type UserUncheckedCreateInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserUpdateInput = {
@@ -633,6 +638,7 @@ export type UserUpdateInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -679,6 +685,7 @@ export type UserUncheckedUpdateInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -998,6 +1005,22 @@ export type UserUpdateOneRequiredWithoutTurnsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutTurnsInput, Prisma.UserUpdateWithoutTurnsInput>, Prisma.UserUncheckedUpdateWithoutTurnsInput>
 }
 
+export type UserCreateNestedOneWithoutTurnCreditsInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutTurnCreditsInput, Prisma.UserUncheckedCreateWithoutTurnCreditsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutTurnCreditsInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneWithoutTurnCreditsNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutTurnCreditsInput, Prisma.UserUncheckedCreateWithoutTurnCreditsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutTurnCreditsInput
+  upsert?: Prisma.UserUpsertWithoutTurnCreditsInput
+  disconnect?: Prisma.UserWhereInput | boolean
+  delete?: Prisma.UserWhereInput | boolean
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutTurnCreditsInput, Prisma.UserUpdateWithoutTurnCreditsInput>, Prisma.UserUncheckedUpdateWithoutTurnCreditsInput>
+}
+
 export type UserCreateNestedOneWithoutGenerationsInput = {
   create?: Prisma.XOR<Prisma.UserCreateWithoutGenerationsInput, Prisma.UserUncheckedCreateWithoutGenerationsInput>
   connectOrCreate?: Prisma.UserCreateOrConnectWithoutGenerationsInput
@@ -1287,6 +1310,7 @@ export type UserCreateWithoutSessionsInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1332,6 +1356,7 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -1391,6 +1416,7 @@ export type UserUpdateWithoutSessionsInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1436,6 +1462,7 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutLoginsInput = {
@@ -1479,6 +1506,7 @@ export type UserCreateWithoutLoginsInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1524,6 +1552,7 @@ export type UserUncheckedCreateWithoutLoginsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutLoginsInput = {
@@ -1583,6 +1612,7 @@ export type UserUpdateWithoutLoginsInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1628,6 +1658,7 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutOneTimeLinksInput = {
@@ -1671,6 +1702,7 @@ export type UserCreateWithoutOneTimeLinksInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1716,6 +1748,7 @@ export type UserUncheckedCreateWithoutOneTimeLinksInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutOneTimeLinksInput = {
@@ -1775,6 +1808,7 @@ export type UserUpdateWithoutOneTimeLinksInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -1820,6 +1854,7 @@ export type UserUncheckedUpdateWithoutOneTimeLinksInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutMembershipsInput = {
@@ -1863,6 +1898,7 @@ export type UserCreateWithoutMembershipsInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -1908,6 +1944,7 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutMembershipsInput = {
@@ -1967,6 +2004,7 @@ export type UserUpdateWithoutMembershipsInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2012,6 +2050,7 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutInvitesInput = {
@@ -2055,6 +2094,7 @@ export type UserCreateWithoutInvitesInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2100,6 +2140,7 @@ export type UserUncheckedCreateWithoutInvitesInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutInvitesInput = {
@@ -2159,6 +2200,7 @@ export type UserUpdateWithoutInvitesInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2204,6 +2246,7 @@ export type UserUncheckedUpdateWithoutInvitesInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAccessTokensInput = {
@@ -2247,6 +2290,7 @@ export type UserCreateWithoutAccessTokensInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2292,6 +2336,7 @@ export type UserUncheckedCreateWithoutAccessTokensInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAccessTokensInput = {
@@ -2351,6 +2396,7 @@ export type UserUpdateWithoutAccessTokensInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2396,6 +2442,7 @@ export type UserUncheckedUpdateWithoutAccessTokensInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutUpstreamKeysInput = {
@@ -2439,6 +2486,7 @@ export type UserCreateWithoutUpstreamKeysInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2484,6 +2532,7 @@ export type UserUncheckedCreateWithoutUpstreamKeysInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutUpstreamKeysInput = {
@@ -2543,6 +2592,7 @@ export type UserUpdateWithoutUpstreamKeysInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2588,6 +2638,7 @@ export type UserUncheckedUpdateWithoutUpstreamKeysInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutThreadsInput = {
@@ -2631,6 +2682,7 @@ export type UserCreateWithoutThreadsInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2676,6 +2728,7 @@ export type UserUncheckedCreateWithoutThreadsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutThreadsInput = {
@@ -2735,6 +2788,7 @@ export type UserUpdateWithoutThreadsInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2780,6 +2834,7 @@ export type UserUncheckedUpdateWithoutThreadsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutTurnsInput = {
@@ -2823,6 +2878,7 @@ export type UserCreateWithoutTurnsInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -2868,6 +2924,7 @@ export type UserUncheckedCreateWithoutTurnsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutTurnsInput = {
@@ -2927,6 +2984,7 @@ export type UserUpdateWithoutTurnsInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -2952,6 +3010,203 @@ export type UserUncheckedUpdateWithoutTurnsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
   threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUncheckedUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUncheckedUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUncheckedUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUncheckedUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUncheckedUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUncheckedUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUncheckedUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUncheckedUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUncheckedUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUncheckedUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutTurnCreditsInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  language?: string | null
+  theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
+}
+
+export type UserUncheckedCreateWithoutTurnCreditsInput = {
+  id?: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  sessionVersion?: number
+  isInstanceOwner?: boolean
+  emailVerifiedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  avatarSha256?: string | null
+  language?: string | null
+  theme?: string | null
+  noticesOpenings?: boolean
+  noticesComments?: boolean
+  noticesPicks?: boolean
+  mailsOpenings?: boolean
+  mailsComments?: boolean
+  mailsPicks?: boolean
+  noticesMailedAt?: Date | string | null
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  threads?: Prisma.ThreadUncheckedCreateNestedManyWithoutCreatedByInput
+  turns?: Prisma.TurnUncheckedCreateNestedManyWithoutCreatedByInput
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutCreatedByInput
+  images?: Prisma.ImageUncheckedCreateNestedManyWithoutCreatedByInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  logins?: Prisma.LoginUncheckedCreateNestedManyWithoutUserInput
+  oneTimeLinks?: Prisma.OneTimeLinkUncheckedCreateNestedManyWithoutUserInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutCreatedByInput
+  accessTokens?: Prisma.AccessTokenUncheckedCreateNestedManyWithoutUserInput
+  upstreamKeys?: Prisma.UpstreamKeyUncheckedCreateNestedManyWithoutUserInput
+  favourites?: Prisma.FavouriteUncheckedCreateNestedManyWithoutUserInput
+  collections?: Prisma.CollectionUncheckedCreateNestedManyWithoutCreatedByInput
+  collected?: Prisma.CollectionImageUncheckedCreateNestedManyWithoutAddedByInput
+  bulkActs?: Prisma.BulkActUncheckedCreateNestedManyWithoutCreatedByInput
+  downloads?: Prisma.DownloadUncheckedCreateNestedManyWithoutCreatedByInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutCreatedByInput
+  shares?: Prisma.ShareUncheckedCreateNestedManyWithoutCreatedByInput
+  shareComments?: Prisma.ShareCommentUncheckedCreateNestedManyWithoutAuthorInput
+  sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
+  shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+}
+
+export type UserCreateOrConnectWithoutTurnCreditsInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutTurnCreditsInput, Prisma.UserUncheckedCreateWithoutTurnCreditsInput>
+}
+
+export type UserUpsertWithoutTurnCreditsInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutTurnCreditsInput, Prisma.UserUncheckedUpdateWithoutTurnCreditsInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutTurnCreditsInput, Prisma.UserUncheckedCreateWithoutTurnCreditsInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutTurnCreditsInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutTurnCreditsInput, Prisma.UserUncheckedUpdateWithoutTurnCreditsInput>
+}
+
+export type UserUpdateWithoutTurnCreditsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUpdateManyWithoutCreatedByNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutCreatedByNestedInput
+  images?: Prisma.ImageUpdateManyWithoutCreatedByNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  logins?: Prisma.LoginUpdateManyWithoutUserNestedInput
+  oneTimeLinks?: Prisma.OneTimeLinkUpdateManyWithoutUserNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutCreatedByNestedInput
+  accessTokens?: Prisma.AccessTokenUpdateManyWithoutUserNestedInput
+  upstreamKeys?: Prisma.UpstreamKeyUpdateManyWithoutUserNestedInput
+  favourites?: Prisma.FavouriteUpdateManyWithoutUserNestedInput
+  collections?: Prisma.CollectionUpdateManyWithoutCreatedByNestedInput
+  collected?: Prisma.CollectionImageUpdateManyWithoutAddedByNestedInput
+  bulkActs?: Prisma.BulkActUpdateManyWithoutCreatedByNestedInput
+  downloads?: Prisma.DownloadUpdateManyWithoutCreatedByNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutCreatedByNestedInput
+  shares?: Prisma.ShareUpdateManyWithoutCreatedByNestedInput
+  shareComments?: Prisma.ShareCommentUpdateManyWithoutAuthorNestedInput
+  sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
+  shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
+}
+
+export type UserUncheckedUpdateWithoutTurnCreditsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  isInstanceOwner?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  avatarSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  language?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  theme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  noticesOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsOpenings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsComments?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mailsPicks?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  noticesMailedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  threads?: Prisma.ThreadUncheckedUpdateManyWithoutCreatedByNestedInput
+  turns?: Prisma.TurnUncheckedUpdateManyWithoutCreatedByNestedInput
   generations?: Prisma.GenerationUncheckedUpdateManyWithoutCreatedByNestedInput
   images?: Prisma.ImageUncheckedUpdateManyWithoutCreatedByNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
@@ -3015,6 +3270,7 @@ export type UserCreateWithoutGenerationsInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3060,6 +3316,7 @@ export type UserUncheckedCreateWithoutGenerationsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutGenerationsInput = {
@@ -3119,6 +3376,7 @@ export type UserUpdateWithoutGenerationsInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3164,6 +3422,7 @@ export type UserUncheckedUpdateWithoutGenerationsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAvatarInput = {
@@ -3208,6 +3467,7 @@ export type UserCreateWithoutAvatarInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAvatarInput = {
@@ -3252,6 +3512,7 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAvatarInput = {
@@ -3346,6 +3607,7 @@ export type UserCreateWithoutImagesInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3391,6 +3653,7 @@ export type UserUncheckedCreateWithoutImagesInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutImagesInput = {
@@ -3450,6 +3713,7 @@ export type UserUpdateWithoutImagesInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3495,6 +3759,7 @@ export type UserUncheckedUpdateWithoutImagesInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutFavouritesInput = {
@@ -3538,6 +3803,7 @@ export type UserCreateWithoutFavouritesInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3583,6 +3849,7 @@ export type UserUncheckedCreateWithoutFavouritesInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutFavouritesInput = {
@@ -3642,6 +3909,7 @@ export type UserUpdateWithoutFavouritesInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3687,6 +3955,7 @@ export type UserUncheckedUpdateWithoutFavouritesInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutCollectionsInput = {
@@ -3730,6 +3999,7 @@ export type UserCreateWithoutCollectionsInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3775,6 +4045,7 @@ export type UserUncheckedCreateWithoutCollectionsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutCollectionsInput = {
@@ -3834,6 +4105,7 @@ export type UserUpdateWithoutCollectionsInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -3879,6 +4151,7 @@ export type UserUncheckedUpdateWithoutCollectionsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutCollectedInput = {
@@ -3922,6 +4195,7 @@ export type UserCreateWithoutCollectedInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -3967,6 +4241,7 @@ export type UserUncheckedCreateWithoutCollectedInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutCollectedInput = {
@@ -4026,6 +4301,7 @@ export type UserUpdateWithoutCollectedInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -4071,6 +4347,7 @@ export type UserUncheckedUpdateWithoutCollectedInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutBulkActsInput = {
@@ -4114,6 +4391,7 @@ export type UserCreateWithoutBulkActsInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -4159,6 +4437,7 @@ export type UserUncheckedCreateWithoutBulkActsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutBulkActsInput = {
@@ -4218,6 +4497,7 @@ export type UserUpdateWithoutBulkActsInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -4263,6 +4543,7 @@ export type UserUncheckedUpdateWithoutBulkActsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutDownloadsInput = {
@@ -4306,6 +4587,7 @@ export type UserCreateWithoutDownloadsInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -4351,6 +4633,7 @@ export type UserUncheckedCreateWithoutDownloadsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutDownloadsInput = {
@@ -4410,6 +4693,7 @@ export type UserUpdateWithoutDownloadsInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -4455,6 +4739,7 @@ export type UserUncheckedUpdateWithoutDownloadsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutImportsInput = {
@@ -4498,6 +4783,7 @@ export type UserCreateWithoutImportsInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -4543,6 +4829,7 @@ export type UserUncheckedCreateWithoutImportsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutImportsInput = {
@@ -4602,6 +4889,7 @@ export type UserUpdateWithoutImportsInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -4647,6 +4935,7 @@ export type UserUncheckedUpdateWithoutImportsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutSharesInput = {
@@ -4690,6 +4979,7 @@ export type UserCreateWithoutSharesInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -4735,6 +5025,7 @@ export type UserUncheckedCreateWithoutSharesInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSharesInput = {
@@ -4794,6 +5085,7 @@ export type UserUpdateWithoutSharesInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -4839,6 +5131,7 @@ export type UserUncheckedUpdateWithoutSharesInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutShareCommentsInput = {
@@ -4882,6 +5175,7 @@ export type UserCreateWithoutShareCommentsInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -4927,6 +5221,7 @@ export type UserUncheckedCreateWithoutShareCommentsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutShareCommentsInput = {
@@ -4986,6 +5281,7 @@ export type UserUpdateWithoutShareCommentsInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -5031,6 +5327,7 @@ export type UserUncheckedUpdateWithoutShareCommentsInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutSharePicksInput = {
@@ -5074,6 +5371,7 @@ export type UserCreateWithoutSharePicksInput = {
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -5119,6 +5417,7 @@ export type UserUncheckedCreateWithoutSharePicksInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSharePicksInput = {
@@ -5178,6 +5477,7 @@ export type UserUpdateWithoutSharePicksInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -5223,6 +5523,7 @@ export type UserUncheckedUpdateWithoutSharePicksInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutShareVerdictsInput = {
@@ -5266,6 +5567,7 @@ export type UserCreateWithoutShareVerdictsInput = {
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -5311,6 +5613,7 @@ export type UserUncheckedCreateWithoutShareVerdictsInput = {
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutShareVerdictsInput = {
@@ -5370,6 +5673,7 @@ export type UserUpdateWithoutShareVerdictsInput = {
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -5415,6 +5719,7 @@ export type UserUncheckedUpdateWithoutShareVerdictsInput = {
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutNoticesInput = {
@@ -5458,6 +5763,7 @@ export type UserCreateWithoutNoticesInput = {
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   noticedActs?: Prisma.NoticeCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -5503,6 +5809,7 @@ export type UserUncheckedCreateWithoutNoticesInput = {
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   noticedActs?: Prisma.NoticeUncheckedCreateNestedManyWithoutAuthorInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutNoticesInput = {
@@ -5551,6 +5858,7 @@ export type UserCreateWithoutNoticedActsInput = {
   sharePicks?: Prisma.SharePickCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeCreateNestedManyWithoutUserInput
+  turnCredits?: Prisma.TurnCreditCreateNestedManyWithoutUserInput
   avatar?: Prisma.BlobCreateNestedOneWithoutAvatarOfInput
 }
 
@@ -5596,6 +5904,7 @@ export type UserUncheckedCreateWithoutNoticedActsInput = {
   sharePicks?: Prisma.SharePickUncheckedCreateNestedManyWithoutAuthorInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedCreateNestedManyWithoutAuthorInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutUserInput
+  turnCredits?: Prisma.TurnCreditUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutNoticedActsInput = {
@@ -5655,6 +5964,7 @@ export type UserUpdateWithoutNoticesInput = {
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -5700,6 +6010,7 @@ export type UserUncheckedUpdateWithoutNoticesInput = {
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserUpsertWithoutNoticedActsInput = {
@@ -5754,6 +6065,7 @@ export type UserUpdateWithoutNoticedActsInput = {
   sharePicks?: Prisma.SharePickUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
   avatar?: Prisma.BlobUpdateOneWithoutAvatarOfNestedInput
 }
 
@@ -5799,6 +6111,7 @@ export type UserUncheckedUpdateWithoutNoticedActsInput = {
   sharePicks?: Prisma.SharePickUncheckedUpdateManyWithoutAuthorNestedInput
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateManyAvatarInput = {
@@ -5864,6 +6177,7 @@ export type UserUpdateWithoutAvatarInput = {
   shareVerdicts?: Prisma.ShareVerdictUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAvatarInput = {
@@ -5908,6 +6222,7 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   shareVerdicts?: Prisma.ShareVerdictUncheckedUpdateManyWithoutAuthorNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutUserNestedInput
   noticedActs?: Prisma.NoticeUncheckedUpdateManyWithoutAuthorNestedInput
+  turnCredits?: Prisma.TurnCreditUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateManyWithoutAvatarInput = {
@@ -5960,6 +6275,7 @@ export type UserCountOutputType = {
   shareVerdicts: number
   notices: number
   noticedActs: number
+  turnCredits: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -5986,6 +6302,7 @@ export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   shareVerdicts?: boolean | UserCountOutputTypeCountShareVerdictsArgs
   notices?: boolean | UserCountOutputTypeCountNoticesArgs
   noticedActs?: boolean | UserCountOutputTypeCountNoticedActsArgs
+  turnCredits?: boolean | UserCountOutputTypeCountTurnCreditsArgs
 }
 
 /**
@@ -6159,6 +6476,13 @@ export type UserCountOutputTypeCountNoticedActsArgs<ExtArgs extends runtime.Type
   where?: Prisma.NoticeWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountTurnCreditsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TurnCreditWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -6203,6 +6527,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   shareVerdicts?: boolean | Prisma.User$shareVerdictsArgs<ExtArgs>
   notices?: boolean | Prisma.User$noticesArgs<ExtArgs>
   noticedActs?: boolean | Prisma.User$noticedActsArgs<ExtArgs>
+  turnCredits?: boolean | Prisma.User$turnCreditsArgs<ExtArgs>
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
@@ -6300,6 +6625,7 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   shareVerdicts?: boolean | Prisma.User$shareVerdictsArgs<ExtArgs>
   notices?: boolean | Prisma.User$noticesArgs<ExtArgs>
   noticedActs?: boolean | Prisma.User$noticedActsArgs<ExtArgs>
+  turnCredits?: boolean | Prisma.User$turnCreditsArgs<ExtArgs>
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -6336,6 +6662,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     shareVerdicts: Prisma.$ShareVerdictPayload<ExtArgs>[]
     notices: Prisma.$NoticePayload<ExtArgs>[]
     noticedActs: Prisma.$NoticePayload<ExtArgs>[]
+    turnCredits: Prisma.$TurnCreditPayload<ExtArgs>[]
     avatar: Prisma.$BlobPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -6802,6 +7129,7 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   shareVerdicts<T extends Prisma.User$shareVerdictsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$shareVerdictsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShareVerdictPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   notices<T extends Prisma.User$noticesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$noticesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$NoticePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   noticedActs<T extends Prisma.User$noticedActsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$noticedActsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$NoticePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  turnCredits<T extends Prisma.User$turnCreditsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$turnCreditsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TurnCreditPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   avatar<T extends Prisma.User$avatarArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$avatarArgs<ExtArgs>>): Prisma.Prisma__BlobClient<runtime.Types.Result.GetResult<Prisma.$BlobPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -7810,6 +8138,30 @@ export type User$noticedActsArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   distinct?: Prisma.NoticeScalarFieldEnum | Prisma.NoticeScalarFieldEnum[]
+}
+
+/**
+ * User.turnCredits
+ */
+export type User$turnCreditsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TurnCredit
+   */
+  select?: Prisma.TurnCreditSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TurnCredit
+   */
+  omit?: Prisma.TurnCreditOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TurnCreditInclude<ExtArgs> | null
+  where?: Prisma.TurnCreditWhereInput
+  orderBy?: Prisma.TurnCreditOrderByWithRelationInput | Prisma.TurnCreditOrderByWithRelationInput[]
+  cursor?: Prisma.TurnCreditWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TurnCreditScalarFieldEnum | Prisma.TurnCreditScalarFieldEnum[]
 }
 
 /**
