@@ -80,7 +80,10 @@ export function GalleryViewer(props: Props) {
           )
       : null,
     refine: isKept && hasThread && acts.mayMake ? acts.refine : null,
-    vary: isKept && hasThread && acts.mayMake && !detail.image.isMadeHere ? acts.vary : null,
+    vary:
+      isKept && hasThread && acts.mayMake && !detail.image.isMadeHere && detail.prompt !== null
+        ? acts.vary
+        : null,
     reference: isKept && acts.mayMake ? acts.reference : null,
     tag: isKept && acts.mayMake ? (id) => acts.pick("tag", id) : null,
     collect: isKept && acts.mayMake ? (id) => acts.pick("collection", id) : null,

@@ -29,13 +29,14 @@ export function isCropped({ generations: [generation] }: TurnView): boolean {
   return generation?.endpoint === "local" && generation.images.length > 0;
 }
 
-/** A turn's instruction, or a description of the crop where there was none. */
+/** A turn's instruction, or what stands in its place: a crop has none, and a link may have hidden it. */
 export function useTurnWords(): (turn: TurnView) => string {
+  const t = useTranslations("studio.credit");
   const cropWords = useCropLabel();
   return (turn) => {
     const [generation] = turn.generations;
     const [image] = generation?.images ?? [];
-    if (!isCropped(turn) || !image) return turn.prompt;
-    return cropWords(image, turn.baseImage);
+    if (isCropped(turn) && image) return cropWords(image, turn.baseImage);
+    return turn.prompt === "" && turn.credit !== null ? t("noPrompt") : turn.prompt;
   };
 }

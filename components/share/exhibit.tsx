@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { BeneathProvider } from "@/components/picture/see-beneath";
 import { Caption } from "@/components/share/caption";
+import { ContinueButton } from "@/components/share/continue/continue-button";
 import { PickButton } from "@/components/share/review/pick-button";
 import { Pins } from "@/components/share/review/pins";
 import { useReview } from "@/components/share/review/use-review";
@@ -72,6 +73,7 @@ export function Exhibit({ image, words, isTitle = false, place = null, ...props 
             </Button>
           )}
           <PickButton imageId={image.id} className={large} />
+          <ContinueButton imageId={image.id} className={large} />
           {view.downloads !== "off" && (
             <a
               href={`${sharedImagePath(base, image.id, variant)}?download`}

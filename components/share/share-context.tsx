@@ -9,6 +9,8 @@ export type OpenShare = {
   base: string;
   view: ShareData;
   imageOf: (imageId: ImageId | null) => SharedImage | null;
+  /** Continues in the visitor's own studio; null where the link does not allow it. */
+  startContinue: ((imageId: ImageId) => void) | null;
 };
 
 const ShareContext = createContext<OpenShare | null>(null);

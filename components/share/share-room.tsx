@@ -2,7 +2,8 @@
 
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useMemo } from "react";
+import { useContinue } from "@/components/share/continue/use-continue";
 import { ImageRoom } from "@/components/share/image-room";
 import { ReviewProvider } from "@/components/share/review/use-review";
 import { ShareProvider } from "@/components/share/share-context";
@@ -14,13 +15,25 @@ import { hint } from "@/components/ui/tooltip";
 import type { ImageId } from "@/lib/contracts/ids";
 import type { ShareData, SharedImage } from "@/lib/contracts/share-view";
 
-type Props = { base: string; data: ShareData };
+const ContinueDialog = lazy(async () => ({
+  default: (await import("@/components/share/continue/continue-dialog")).ContinueDialog,
+}));
+
+type Props = {
+  base: string;
+  /** The studio's own origin. */
+  studio: string;
+  data: ShareData;
+  /** The image from which the visitor wanted to continue before they signed in. */
+  continueId: string | null;
+};
 
 /** The page of an open share. It needs nothing of the studio, and calls nothing but what lies below its address. */
-export function ShareRoom({ base, data }: Props) {
+export function ShareRoom({ base, studio, data, continueId }: Props) {
   const t = useTranslations("share");
   const { view: received, isOver, reviewSeq } = useLiveShare(base, data);
   const name = t("picture");
+  const continuing = useContinue({ base, studio, firstId: continueId });
   const share = useMemo(() => {
     // Without words a picture has no name of its own.
     const named = (images: readonly SharedImage[]) =>
@@ -34,11 +47,14 @@ export function ShareRoom({ base, data }: Props) {
     };
   }, [base, received, name]);
   const { view } = share;
+  const toContinue = view.mayContinue
+    ? (view.images.find(({ id }) => id === continuing.imageId) ?? null)
+    : null;
   if (isOver) return <ShareNotice kind="gone" />;
   const [image] = view.images;
   const tools = view.downloads !== "off" && view.images.length > 1 && <DownloadAll base={base} />;
   return (
-    <ShareProvider value={share}>
+    <ShareProvider value={{ ...share, startContinue: view.mayContinue ? continuing.start : null }}>
       <MaybeReview isOn={view.mayComment} seq={reviewSeq}>
         {view.kind === "thread" ? (
           <ThreadRoom tools={tools} />
@@ -48,6 +64,15 @@ export function ShareRoom({ base, data }: Props) {
           <WallRoom tools={tools} />
         )}
       </MaybeReview>
+      {toContinue && (
+        <Suspense>
+          <ContinueDialog
+            image={toContinue}
+            signInPath={continuing.signInPath}
+            onClose={continuing.stop}
+          />
+        </Suspense>
+      )}
     </ShareProvider>
   );
 }

@@ -4,6 +4,7 @@ import { ChevronDown, Copy, Info } from "lucide-react";
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { LedgerDetails } from "@/components/ledger/ledger-details";
+import { useCreditWords } from "@/components/picture/use-credit-words";
 import { useCropLabel } from "@/components/picture/use-crop-label";
 import { usePictureCopies } from "@/components/picture/use-picture-copies";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
@@ -59,13 +60,14 @@ export function ViewerPanel(props: Props) {
         </IconButton>
       </header>
       <Words image={image} detail={detail} />
+      <Credit detail={detail} />
       <GoesOnFrom detail={detail} onShow={props.onShow} />
       <ActsGrid acts={props.acts} />
       <Lineage imageId={image.id} comparedId={props.comparedId} onPick={props.onPick} />
       <Fold title={t("howMade")} isOpenAtFirst>
         <ViewerFacts image={image} detail={detail} />
       </Fold>
-      {image.generationId !== null && !image.isMadeHere && (
+      {image.generationId !== null && !image.isMadeHere && !image.isCopied && (
         <Fold key={image.generationId} title={t("call")}>
           <LedgerDetails generationId={image.generationId} />
         </Fold>
@@ -103,11 +105,14 @@ function Words({ image, detail }: Pick<Props, "image" | "detail">) {
   const t = useTranslations("viewer");
   const tCopy = useTranslations("studio.actions");
   const { copyPrompt } = usePictureCopies();
+  const tCredit = useTranslations("studio.credit");
   const cropWords = useCropLabel();
   const prompt = image.isMadeHere ? null : (detail?.prompt ?? null);
   const substitute = image.isMadeHere
     ? cropWords(image, detail?.ancestors[0] ?? null)
-    : t("noPrompt");
+    : image.isCopied
+      ? tCredit("noPrompt")
+      : t("noPrompt");
   if (detail === null) return <div aria-hidden className="skeleton mt-1.5 h-11" />;
   return (
     <div className="mt-1.5 flex items-start gap-3">
@@ -121,6 +126,13 @@ function Words({ image, detail }: Pick<Props, "image" | "detail">) {
       )}
     </div>
   );
+}
+
+/** Whose work it is, where it was continued from a link. */
+function Credit({ detail }: Pick<Props, "detail">) {
+  const creditWords = useCreditWords();
+  if (!detail?.credit) return null;
+  return <p className="mt-1.5 text-[13px] text-muted">{creditWords(detail.credit)}</p>;
 }
 
 function GoesOnFrom({ detail, onShow }: Pick<Props, "detail" | "onShow">) {

@@ -61,6 +61,8 @@ export const imageDetail = z.object({
   prompt: z.string().nullable(),
   settings: turnSettings.nullable(),
   createdBy: z.object({ id: userId, name: z.string() }),
+  /** As `credit` of its turn. */
+  credit: z.object({ title: z.string().nullable(), by: z.string().nullable() }).nullable(),
   /** The caller's own mark. */
   isFavourite: z.boolean(),
   /** The name of its file, for a download. */

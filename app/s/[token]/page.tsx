@@ -12,9 +12,13 @@ import type { ShareData } from "@/lib/contracts/share-view";
 import { systemClock } from "@/lib/server/clock";
 import { openShare } from "@/lib/server/domain/shares/open";
 import { AppError } from "@/lib/server/errors";
-import { shareUrl, studioOrigin } from "@/lib/server/request/share-url";
+import { shareUrl, signInOrigin, studioOrigin } from "@/lib/server/request/share-url";
 
-type Props = { params: Promise<{ token: string }> };
+type Props = {
+  params: Promise<{ token: string }>;
+  /** `continue`: the image from which somebody wanted to continue before they signed in. */
+  searchParams: Promise<{ continue?: string | string[] }>;
+};
 type Opened = { state: "open"; data: ShareData } | { state: "locked" | "signIn" | "gone" };
 
 /** Once per request, for the page and its metadata: an opening is counted. */
@@ -32,7 +36,7 @@ const open = cache(async (token: string): Promise<Opened> => {
 });
 
 /** What a message shows of the link: nothing of it where not everybody may open it. */
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
   const { token } = await params;
   const t = await getTranslations("share");
   const opened = await open(token);
@@ -52,8 +56,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** A shared image, selection, thread or collection, for people with and without an account. */
-export default async function Page({ params }: Props) {
+export default async function Page({ params, searchParams }: Props) {
   const { token } = await params;
+  const { continue: continueId } = await searchParams;
   const opened = await open(token);
   const base = `/s/${token}`;
   if (opened.state === "locked") {
@@ -77,7 +82,8 @@ export default async function Page({ params }: Props) {
     );
   }
   if (opened.state !== "open") notFound();
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const headerList = await headers();
+  const nonce = headerList.get("x-nonce") ?? undefined;
   const { images, others } = opened.data;
   return (
     <>
@@ -85,7 +91,12 @@ export default async function Page({ params }: Props) {
       <style nonce={nonce} suppressHydrationWarning>
         {ratioRules([...images, ...others])}
       </style>
-      <ShareRoom base={base} data={opened.data} />
+      <ShareRoom
+        base={base}
+        studio={opened.data.mayContinue ? signInOrigin({ headers: headerList }) : ""}
+        data={opened.data}
+        continueId={typeof continueId === "string" ? continueId : null}
+      />
     </>
   );
 }

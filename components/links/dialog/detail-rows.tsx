@@ -139,6 +139,18 @@ function Rows({ form, policy, kind }: Props) {
           {t(`downloads.says.${choices.downloads}`)}
         </p>
       </Row>
+      <Row label={t("continue.label")}>
+        <CheckBox
+          label={t("continue.allow")}
+          isOn={choices.mayContinue}
+          onChange={(mayContinue) => change({ mayContinue })}
+        />
+        {choices.mayContinue && (
+          <p className="mt-1 text-[13px] leading-[18px] text-pretty text-muted">
+            {t("continue.says")}
+          </p>
+        )}
+      </Row>
       {choices.preset === "review" && (
         <Row label={t("comments")}>
           <CheckBox

@@ -30,6 +30,7 @@ export type Choices = {
   shows: Shows;
   downloads: ShareDownloads;
   reviewHold: boolean;
+  mayContinue: boolean;
 };
 
 function firstChoices(policy: SharePolicy): Choices {
@@ -42,17 +43,24 @@ function firstChoices(policy: SharePolicy): Choices {
     shows: SHOWN_BY_DEFAULT,
     downloads: "off",
     reviewHold: false,
+    mayContinue: PRESET_RIGHTS.show.mayContinue,
   };
 }
 
 function choicesOf(share: ShareView): Choices {
-  const { preset, mode, audience, shows, downloads, reviewHold } = share;
+  const { preset, mode, audience, shows, downloads, reviewHold, mayContinue } = share;
   const expiry: Expiry = share.expiresAt === null ? "never" : `at ${share.expiresAt}`;
   return {
-    ...{ preset, mode, audience, shows, downloads, reviewHold },
+    ...{ preset, mode, audience, shows, downloads, reviewHold, mayContinue },
     expiry,
     password: null,
   };
+}
+
+/** What a preset chooses of what can also be chosen by itself. */
+function rightsOf(preset: SharePreset): Pick<Choices, "downloads" | "mayContinue"> {
+  const { downloads, mayContinue } = PRESET_RIGHTS[preset];
+  return { downloads, mayContinue };
 }
 
 /**
@@ -107,7 +115,7 @@ export function useShareForm(policy: SharePolicy, first: ShareView | null) {
     isCopied,
     change: (change: Partial<Choices>) => {
       setCopied(false);
-      const rights = change.preset && { downloads: PRESET_RIGHTS[change.preset].downloads };
+      const rights = change.preset && rightsOf(change.preset);
       const next = { ...choices, ...rights, ...change };
       setChoices(next);
       const { expiry, password, ...rest } = change;

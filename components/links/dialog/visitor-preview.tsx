@@ -53,6 +53,7 @@ export function VisitorPreview({ shareable, kind, count, choices, share }: Props
         {kind === "thread" && <Fact>{t(choices.shows.prompts ? "eachWords" : "noWords")}</Fact>}
         {choices.preset === "review" && <Fact>{t("review")}</Fact>}
         {choices.downloads !== "off" && <Fact>{t(`downloads.${choices.downloads}`)}</Fact>}
+        {choices.mayContinue && <Fact>{t("continue")}</Fact>}
         <Fact isNever>{t("never")}</Fact>
       </ul>
       <div>

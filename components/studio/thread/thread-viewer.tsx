@@ -103,6 +103,7 @@ export default function ThreadViewer(props: Props) {
           isKept &&
           image.threadId !== null &&
           !image.isMadeHere &&
+          onPath?.turn.prompt !== "" &&
           (isOfThread ? mayWrite : mayMake)
             ? (id) => {
                 if (onPath) leaveFor(() => props.vary(onPath.turn));

@@ -35,7 +35,7 @@ export function useSelection(threadId: ThreadId, page: ThreadPage) {
   const toBase = ({ image, turn }: Picture): DraftBase => ({
     image,
     turnId: turn.id,
-    label: isCropped(turn) ? turnWords(turn) : turn.label,
+    label: isCropped(turn) || turn.label === "" ? turnWords(turn) : turn.label,
   });
   const kept = choice.kind === "picture" ? (choice.kept ?? null) : null;
   const isShown = choice.kind !== "picture" || findChoice(page, choice) !== null;

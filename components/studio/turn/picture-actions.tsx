@@ -58,7 +58,7 @@ export function PictureActions({ turn, generation, image, isSelected, isNarrow }
           />
         </TextAction>
       )}
-      {actions.mayMake && !isNarrow && !image.isMadeHere && (
+      {actions.mayMake && !isNarrow && hasInstruction(turn, image) && (
         <TextAction label={t("vary")} hintText={t("varyHint")} onPress={() => actions.vary(turn)}>
           <CopyPlus aria-hidden className="size-4" />
         </TextAction>
@@ -76,6 +76,11 @@ export function PictureActions({ turn, generation, image, isSelected, isNarrow }
       {!isNarrow && <PictureFacts generation={generation} image={image} />}
     </div>
   );
+}
+
+/** A crop has none, and a link may have hidden it. */
+function hasInstruction(turn: TurnView, image: ImageView): boolean {
+  return !image.isMadeHere && turn.prompt !== "";
 }
 
 type TextActionProps = {
@@ -114,8 +119,7 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
   const recipeEntry = useRecipeEntry();
   const router = useRouter();
   const icon = "size-4";
-  /** Entries that need an instruction; a crop has none. */
-  const ifHasInstruction = (entry: MenuAction) => (image.isMadeHere ? [] : [entry]);
+  const ifHasInstruction = (entry: MenuAction) => (hasInstruction(turn, image) ? [entry] : []);
   const ifMayMake = (entries: MenuAction[]) => (actions.mayMake ? entries : []);
   const vary = {
     label: t("vary"),
@@ -166,11 +170,14 @@ function PictureMenu({ turn, image, isNarrow }: MenuProps) {
             onSelect: () => actions.addReference(image),
           },
         ]),
-        ...ifHasInstruction({
-          label: t("request"),
-          icon: <Eye aria-hidden className={icon} />,
-          onSelect: () => actions.showRequest(turn.id),
-        }),
+        // What came with a link was sent elsewhere.
+        ...(image.isCopied
+          ? []
+          : ifHasInstruction({
+              label: t("request"),
+              icon: <Eye aria-hidden className={icon} />,
+              onSelect: () => actions.showRequest(turn.id),
+            })),
       ]}
     />
   );

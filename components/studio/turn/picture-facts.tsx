@@ -12,6 +12,7 @@ type Props = { generation: GenerationView; image: ImageView };
 /** "1536 × 864 · GPT Image 2 VIP · 1:34 · $0.03" at the end of the row; a sandbox picture shows that instead of a price. */
 export function PictureFacts({ generation, image }: Props) {
   const t = useTranslations("studio.facts");
+  const tCredit = useTranslations("studio.credit");
   const format = useFormatter();
   const modelLabel = useModelLabel();
   const duration = durationOf(generation);
@@ -27,7 +28,10 @@ export function PictureFacts({ generation, image }: Props) {
   ];
   const facts = image.isMadeHere
     ? [t("madeHere"), t("free")]
-    : made.filter((fact) => fact !== null);
+    : image.isCopied
+      ? // A link may hide the model.
+        [modelLabel(generation.model), tCredit("short")].filter((fact) => fact !== "")
+      : made.filter((fact) => fact !== null);
   return (
     <span className="figures ml-auto hidden truncate pl-3 text-[12px] text-muted sm:inline">
       {[size, ...facts].join(" · ")}

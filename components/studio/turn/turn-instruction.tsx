@@ -1,9 +1,11 @@
 "use client";
 
+import { Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { PromptWords } from "@/components/studio/turn/prompt-text";
 import { useStudioActions } from "@/components/studio/studio-actions";
+import { useCreditWords } from "@/components/picture/use-credit-words";
 import { useTurnWords } from "@/components/picture/use-crop-label";
 import { Avatar } from "@/components/ui/avatar";
 import { classNames } from "@/components/ui/class-names";
@@ -23,21 +25,23 @@ type Props = {
 /** A turn's author, instruction and references. `children` follow the text. */
 export function TurnInstruction({ turn, isNamed, children }: Props) {
   const t = useTranslations("studio.turn");
+  const creditWords = useCreditWords();
   const [isWhole, setIsWhole] = useState(false);
   const turnWords = useTurnWords();
   const isLong = turn.prompt.length > FOLD_CHARS;
+  const { credit, createdBy } = turn;
+  // The first version of a link says where all of them come from.
+  const isFirst = credit !== null && turn.parentTurnId === null;
+  const name = isFirst ? creditWords(credit) : credit ? credit.by : isNamed && createdBy.name;
   return (
     <div className="flex gap-3">
-      <Avatar name={turn.createdBy.name} userId={turn.createdBy.id} size={24} />
+      <Author turn={turn} />
       <div className="min-w-0 flex-1 pt-px">
-        {isNamed && (
-          <p className="mb-0.5 truncate text-[13px] leading-[22px] text-muted">
-            {turn.createdBy.name}
-          </p>
-        )}
+        {name && <p className="mb-0.5 truncate text-[13px] leading-[22px] text-muted">{name}</p>}
         <p
           className={classNames(
-            "text-[16px] leading-[22px] break-words whitespace-pre-wrap text-pretty text-ink",
+            "text-[16px] leading-[22px] break-words whitespace-pre-wrap text-pretty",
+            turn.prompt === "" ? "text-muted" : "text-ink",
             isLong && !isWhole && "line-clamp-6",
           )}
         >
@@ -60,6 +64,20 @@ export function TurnInstruction({ turn, isNamed, children }: Props) {
         {turn.references.length > 0 && <References turn={turn} />}
       </div>
     </div>
+  );
+}
+
+/** Who gave the instruction; somebody without a name where a link hid it. */
+function Author({ turn: { credit, createdBy } }: Pick<Props, "turn">) {
+  if (credit === null) return <Avatar name={createdBy.name} userId={createdBy.id} size={24} />;
+  if (credit.by !== null) return <Avatar name={credit.by} size={24} />;
+  return (
+    <span
+      aria-hidden
+      className="grid size-6 shrink-0 place-items-center rounded-full bg-selected text-muted"
+    >
+      <Link2 className="size-3.5" />
+    </span>
   );
 }
 

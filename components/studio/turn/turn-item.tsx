@@ -35,7 +35,7 @@ export const TurnItem = memo(function TurnItem({
       id={turnElementId(turn.id)}
       // Focusable by script only, as a fallback when the focused element was removed.
       tabIndex={-1}
-      aria-label={t("label", { createdBy: turn.createdBy.name })}
+      aria-label={t("label", { createdBy: turn.credit?.by ?? turn.createdBy.name })}
       className="scroll-mt-6 rounded-print outline-offset-8 focus:not-focus-visible:outline-none"
     >
       <TurnInstruction turn={turn} isNamed={isNamed}>

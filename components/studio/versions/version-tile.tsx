@@ -69,7 +69,7 @@ export function VersionTile({ node, baseHash, isSelected, isRoot }: Props) {
             ? t("nothing")
             : isRoot
               ? t("first")
-              : node.label}
+              : node.label || t("noPrompt")}
       </span>
     </>
   );

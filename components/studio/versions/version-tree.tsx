@@ -105,7 +105,10 @@ export function VersionTree({ nodes, selectedId, onSelect }: Props) {
             aria-posinset={placed.position}
             aria-setsize={placed.siblings}
             aria-selected={placed.id === selectedId}
-            aria-label={t("tile", { label: node.label, count: node.variations.length })}
+            aria-label={t("tile", {
+              label: node.label || t("noPrompt"),
+              count: node.variations.length,
+            })}
             tabIndex={placed.id === stopId ? 0 : -1}
             onFocus={() => setFocusedId(placed.id)}
             onClick={() => onSelect(node)}

@@ -9,6 +9,13 @@ export function studioOrigin({ headers }: { headers: Headers }): string {
   return `${protocol}://${host}`;
 }
 
+/** Where a visitor of a share has their session: the studio's own origin, also for a request to that of the links. */
+export function signInOrigin(request: { headers: Headers }): string {
+  const here = studioOrigin(request);
+  const { PENTIMENTO_SHARE_URL, PENTIMENTO_URL = here } = getEnv();
+  return here === PENTIMENTO_SHARE_URL ? PENTIMENTO_URL : here;
+}
+
 /**
  * The address of a share. Links for people with an account are below the studio's own origin, where they are signed in;
  * all others below `PENTIMENTO_SHARE_URL`, where it is set.

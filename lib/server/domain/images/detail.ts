@@ -26,7 +26,14 @@ export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<I
       ...imageInclude,
       createdBy: { select: { id: true, name: true } },
       favourites: { where: { userId: actor.userId }, select: { userId: true } },
-      generation: { select: { isSandbox: true, endpoint: true, model: true, turn: true } },
+      generation: {
+        select: {
+          isSandbox: true,
+          endpoint: true,
+          model: true,
+          turn: { include: { credit: true } },
+        },
+      },
       tags: { select: { tag: { select: { id: true, name: true } } } },
       collections: {
         where: { collection: visibleCollections(actor) },
@@ -42,6 +49,7 @@ export async function loadImageDetail(actor: Actor, imageId: ImageId): Promise<I
     prompt: turn?.prompt || null,
     settings: turn === null || row.generation?.model === "" ? null : parseSettings(turn.settings),
     createdBy: { id: brandId(row.createdBy.id), name: row.createdBy.name },
+    credit: turn?.credit ? { title: turn.credit.title, by: turn.credit.name } : null,
     isFavourite: row.favourites.length > 0,
     fileName: `${toFileStem(row.name)}.${endingOf(row.blob?.media ?? "")}`,
     ancestors: (await readAncestors(actor, row)).map(toImageView),
