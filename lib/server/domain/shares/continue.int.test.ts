@@ -14,7 +14,9 @@ import { removePerson } from "@/lib/server/domain/deletion/former-member";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { sweepBlobs } from "@/lib/server/domain/images/sweep-blobs";
 import { revokeShare, updateShare } from "@/lib/server/domain/shares/commands";
+import { removeThread } from "@/lib/server/domain/threads/commands";
 import { loadThreadPage } from "@/lib/server/domain/threads/page";
+import { purgeTrash } from "@/lib/server/domain/trash/purge";
 import { purgeImage, trashImage } from "@/lib/server/domain/trash/trash";
 import { previewTurn } from "@/lib/server/domain/turns/preview";
 import { listAttempts } from "@/lib/server/domain/usage/attempts";
@@ -386,6 +388,25 @@ test("bytes without metadata are stored once, others anew", async () => {
   const bytes = await buffer(await blobStore().open(parseSha256(cleaned)));
   expect(bytes.length).toBe(blob.byteCount);
 });
+
+test("purging the new thread takes the words in its credit too", async () => {
+  const { token, second } = await makeContinuable();
+  const { threadId } = await goOn(token, second.image.id);
+  await removeThread(lin, threadId, shareDeps);
+  await purgeTrash(new Date(Date.now() + 1_000), new Date());
+  const credits = await db.turnCredit.findMany({ where: { turn: { threadId } } });
+  expect(credits.map(({ title }) => title)).toEqual([null, null]);
+  expect(await everythingLeft(threadId)).not.toContain("lamp");
+});
+
+async function everythingLeft(threadId: string): Promise<string> {
+  return JSON.stringify(
+    await db.thread.findUniqueOrThrow({
+      where: { id: threadId },
+      include: { turns: { include: { credit: true } }, generations: { include: { images: true } } },
+    }),
+  );
+}
 
 test("the thread stays when the link ends, its source is purged and its author's account is deleted", async () => {
   const { token, share, first, second } = await makeContinuable();

@@ -32,7 +32,9 @@ const input = z.strictObject({
   preset: z
     .enum(SHARE_PRESETS)
     .default("show")
-    .describe("page: show = look; review = look, comment, pick; hand_over = look, download"),
+    .describe(
+      "page: show = look; review = look, comment, pick; hand_over = look, download, continue in a studio of their own",
+    ),
   days: z
     .int()
     .min(1)
