@@ -18,7 +18,7 @@ import { removeThread } from "@/lib/server/domain/threads/commands";
 import { loadThreadPage } from "@/lib/server/domain/threads/page";
 import { purgeTrash } from "@/lib/server/domain/trash/purge";
 import { purgeImage, trashImage } from "@/lib/server/domain/trash/trash";
-import { previewTurn } from "@/lib/server/domain/turns/preview";
+import { previewDraft, previewTurn } from "@/lib/server/domain/turns/preview";
 import { listAttempts } from "@/lib/server/domain/usage/attempts";
 import { loadSpending } from "@/lib/server/domain/usage/spending";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
@@ -32,6 +32,7 @@ import {
   shareDeps,
 } from "@/scripts/testing/shares";
 import { makeActor, makeImage, sha256Of } from "@/scripts/testing/studio";
+import { turnBody } from "@/scripts/testing/turn-body";
 import { addMember, makeTeam, standingIn } from "@/scripts/testing/team";
 
 const EVERYTHING = { prompts: true, references: true, settings: true, names: true };
@@ -201,7 +202,7 @@ describe("each hidden thing is nowhere in the new thread", () => {
     expect(images.map(({ sha256 }) => sha256)).not.toContain(await sha256Of(reference.id));
   });
 
-  test("metadata of files, costs, ids of the source and of its workspace", async () => {
+  test("costs, what the model said, ids of the source and of its workspace", async () => {
     const { token, first, second } = await makeContinuable({ ...EVERYTHING, prompts: false });
     await db.generation.updateMany({
       where: { threadId: first.thread.id },
@@ -233,6 +234,23 @@ test("hidden words leave a title in the visitor's language, and settings of thei
   expect(thread.settings).toMatchObject({ shape: "3:2", tier: null, variations: 1 });
   expect(path.map(({ prompt, label }) => prompt + label)).toEqual(["", ""]);
   expect(path[1]?.generations[0]?.model).toBe("");
+  // Nothing stands in for them in the next request.
+  const [base] = path[1]?.generations[0]?.images ?? [];
+  const {
+    idempotencyKey: _,
+    keyShown: __,
+    ...next
+  } = turnBody({
+    threadId,
+    parentTurnId: path[1]?.id ?? null,
+    baseImageId: base?.id ?? null,
+    prompt: "Add a boat",
+  });
+  const { messages, parameters } = await previewDraft(lin, next);
+  const texts = messages
+    .flatMap(({ parts }) => parts)
+    .flatMap((part) => ("text" in part ? part.text : []));
+  expect([...texts, parameters["prompt"] ?? ""].join("").trim()).toBe("Add a boat");
 });
 
 test("an image of a collection brings what it was refined from, as far as that is shown", async () => {
