@@ -20,6 +20,7 @@ import { COMMENTS_MAX, toCommentView } from "@/lib/server/domain/shares/comment-
 import { addNotice } from "@/lib/server/domain/shares/notices";
 import { authorizeShare } from "@/lib/server/domain/shares/queries";
 import { noteReview } from "@/lib/server/domain/shares/review";
+import { refuseUnlessShown } from "@/lib/server/domain/shares/shown";
 import { AppError } from "@/lib/server/errors";
 
 const keyOf = ({ userId }: Actor) => `u:${userId}`;
@@ -62,8 +63,10 @@ export async function replyInShare(
   return inTransaction(async (tx) => {
     const share = await authorizeShare(actor, shareId, tx);
     await authorizeImages(actor, share.workspaceId, [body.imageId], "read", tx);
+    await refuseUnlessShown(share, body.imageId, tx);
     const parent = body.parentId === undefined ? null : await findComment(tx, share, body.parentId);
-    if (parent !== null && parent.parentId !== null) throw new AppError("not_found");
+    const isAnswerable = parent?.parentId === null && parent.imageId === body.imageId;
+    if (parent !== null && !isAnswerable) throw new AppError("not_found", { field: "parentId" });
     const row = await tx.shareComment.create({
       data: {
         shareId: share.id,

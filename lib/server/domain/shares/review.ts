@@ -69,7 +69,7 @@ export async function addVisitorComment(
   const reviewer = await admitReviewer(from, body.name, "share comment address");
   const image = await authorizeShared(visitor, body.imageId);
   return inTransaction(async (tx) => {
-    const parentId = await findParent(tx, share.id, body.parentId, reviewer.key);
+    const parentId = await findParent(tx, { ...body, shareId: share.id }, reviewer.key);
     if ((await tx.shareComment.count({ where: { shareId: share.id } })) >= COMMENTS_MAX) {
       throw new AppError("conflict");
     }
@@ -175,16 +175,21 @@ async function knownName(shareId: string, key: string | null): Promise<string | 
   return row?.authorName ?? null;
 }
 
-/** A comment of the same share that answers none itself, and that the visitor sees. */
+/** A comment on the same image of the same share that answers none itself, and that the visitor sees. */
 async function findParent(
   tx: Tx,
-  shareId: string,
-  parentId: string | undefined,
+  { shareId, imageId, parentId }: { shareId: string; imageId: string; parentId?: string },
   key: string,
 ): Promise<string | null> {
   if (parentId === undefined) return null;
   const row = await tx.shareComment.findFirst({
-    where: { id: parentId, shareId, parentId: null, OR: [{ isHeld: false }, { authorKey: key }] },
+    where: {
+      id: parentId,
+      shareId,
+      imageId,
+      parentId: null,
+      OR: [{ isHeld: false }, { authorKey: key }],
+    },
     select: { id: true },
   });
   if (row === null) throw new AppError("not_found", { field: "parentId" });

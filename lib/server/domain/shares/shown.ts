@@ -1,6 +1,7 @@
 import "server-only";
 import { visibleCollections } from "@/lib/server/auth/collection-access";
 import { visibleImages, visibleThreads, type KeptImage } from "@/lib/server/auth/access";
+import { type ShareRow, sightOfCreator } from "@/lib/server/auth/share-standing";
 import type { Visitor } from "@/lib/server/auth/visitor";
 import { db, type Tx } from "@/lib/server/db";
 import {
@@ -19,8 +20,11 @@ export type Shared<Noun> = Noun & { readonly [shared]: true };
 /** What a share shows: its contents, and images that are shown only with them. */
 export type Shown = ShareContents & { otherIds: string[] };
 
+/** A share, and what its creator sees. */
+type Subject = Pick<Visitor, "share" | "sight">;
+
 /** Throws `not_found` if the target is gone. */
-export async function readShown({ share, sight }: Visitor, tx: Tx = db): Promise<Shown> {
+export async function readShown({ share, sight }: Subject, tx: Tx = db): Promise<Shown> {
   const contents =
     share.snapshot === null
       ? await readContents(tx, share, sight)
@@ -40,7 +44,7 @@ export async function readShown({ share, sight }: Visitor, tx: Tx = db): Promise
  * upload beneath counts as a reference. Ids only: whether the creator sees them is checked with the images.
  */
 async function readOthers(
-  { share }: Pick<Visitor, "share">,
+  { share }: Pick<Subject, "share">,
   { imageIds, turnIds }: ShareContents,
   tx: Tx,
 ): Promise<string[]> {
@@ -68,7 +72,7 @@ async function readOthers(
   return [...beneath, ...references].map(({ id }) => id);
 }
 
-async function isTargetLeft({ share, sight }: Pick<Visitor, "share" | "sight">, tx: Tx) {
+async function isTargetLeft({ share, sight }: Subject, tx: Tx) {
   const { workspaceId, threadId, collectionId } = share;
   if (share.kind === "thread") {
     const where = {
@@ -89,31 +93,40 @@ export async function authorizeShared(
   visitor: Visitor,
   imageId: string,
 ): Promise<Shared<KeptImage>> {
-  const { share, sight } = visitor;
+  return (await findShown(visitor, imageId)) as Shared<KeptImage>;
+}
+
+/** Throws `not_found` unless the share shows the image, whether or not it admits visitors now. */
+export async function refuseUnlessShown(share: ShareRow, imageId: string, tx: Tx): Promise<void> {
+  await findShown({ share, sight: sightOfCreator(share) }, imageId, tx);
+}
+
+async function findShown(subject: Subject, imageId: string, tx: Tx = db): Promise<KeptImage> {
+  const { share, sight } = subject;
   const id = imageId.toLowerCase();
-  const image = await db.image.findFirst({
+  const image = await tx.image.findFirst({
     where: {
-      AND: [visibleImages(sight), { workspaceId: share.workspaceId }, inTarget(visitor, id)],
+      AND: [visibleImages(sight), { workspaceId: share.workspaceId }, inTarget(subject, id)],
       id,
     },
   });
   if (image === null || image.sha256 === null) throw new AppError("not_found");
-  if (!isDirect(visitor)) {
-    const { imageIds, otherIds } = await readShown(visitor);
+  if (!isDirect(subject)) {
+    const { imageIds, otherIds } = await readShown(subject, tx);
     if (!imageIds.includes(id) && !otherIds.includes(id)) throw new AppError("not_found");
   }
-  return { ...image, sha256: image.sha256 } as Shared<KeptImage>;
+  return { ...image, sha256: image.sha256 };
 }
 
 /** Whether `inTarget` decides alone: it spares reading a whole collection or selection for each of its images. */
-function isDirect({ share }: Visitor): boolean {
+function isDirect({ share }: Subject): boolean {
   const isSet = share.kind === "selection" || share.kind === "collection";
   return isSet && share.snapshot === null && !share.showsReferences;
 }
 
-function inTarget(visitor: Visitor, id: string): Prisma.ImageWhereInput {
-  const { share, sight } = visitor;
-  if (!isDirect(visitor)) return {};
+function inTarget(subject: Subject, id: string): Prisma.ImageWhereInput {
+  const { share, sight } = subject;
+  if (!isDirect(subject)) return {};
   if (share.kind === "selection") return share.imageIds.includes(id) ? {} : { id: { in: [] } };
   return {
     collections: {
