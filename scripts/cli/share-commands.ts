@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SHARE_PASSWORD_MAX_CHARS, SHARE_PASSWORD_MIN_CHARS } from "@/lib/contracts/share-choices";
 import { shareCreateBody } from "@/lib/contracts/shares";
 import { systemClock as clock } from "@/lib/server/clock";
 import { brandId } from "@/lib/server/domain/brand";
@@ -10,6 +11,7 @@ import { AppError } from "@/lib/server/errors";
 import { Failure } from "../setup/failure";
 import type { Answer } from "./answer";
 import { findActor } from "./image-commands";
+import { passwordFromInput } from "./password-input";
 import type { ShareCreateOptions, ShareListOptions, ShareRevokeOptions } from "./share";
 
 const DAY_MS = 86_400_000;
@@ -21,7 +23,7 @@ const depsOf = () => {
 };
 
 export async function shareFor(options: ShareCreateOptions): Promise<Answer> {
-  const { image, thread, collection, preset, days } = options;
+  const { image, thread, collection, preset } = options;
   const targets = [
     ...(image === undefined ? [] : [targetOfImages(image)]),
     ...(thread === undefined ? [] : [{ kind: "thread", id: thread }]),
@@ -30,9 +32,13 @@ export async function shareFor(options: ShareCreateOptions): Promise<Answer> {
   if (targets.length !== 1) {
     throw new Failure("Give exactly one of --image, --thread and --collection.");
   }
-  const end = days === undefined ? undefined : new Date(clock.now().getTime() + days * DAY_MS);
-  const expiry = end === undefined ? {} : { expiresAt: end.toISOString() };
-  const body = shareCreateBody.safeParse({ target: targets[0], preset, ...expiry });
+  const end = expiryOf(options);
+  const body = shareCreateBody.safeParse({
+    target: targets[0],
+    preset,
+    ...(end !== undefined && { expiresAt: end?.toISOString() ?? null }),
+    ...(options.passwordStdin && { password: await readPassword() }),
+  });
   if (!body.success) throw new Failure("--image, --thread and --collection take ids.");
   const actor = await findActor(options);
   const made = await createShare(actor, body.data, depsOf()).catch(explain);
@@ -40,6 +46,27 @@ export async function shareFor(options: ShareCreateOptions): Promise<Answer> {
     value: made,
     lines: [made.url, `Good until ${made.share.expiresAt ?? "it is revoked"}.`],
   };
+}
+
+function expiryOf({ days, expires }: ShareCreateOptions): Date | null | undefined {
+  if (days !== undefined) return new Date(clock.now().getTime() + days * DAY_MS);
+  if (expires instanceof Date && expires <= clock.now()) {
+    throw new Failure("--expires must be in the future.");
+  }
+  return expires === "never" ? null : expires;
+}
+
+async function readPassword(): Promise<string> {
+  const password = await passwordFromInput();
+  if (password.length < SHARE_PASSWORD_MIN_CHARS) {
+    throw new Failure(
+      `The password is too short: ${SHARE_PASSWORD_MIN_CHARS} characters at least.`,
+    );
+  }
+  if (password.length > SHARE_PASSWORD_MAX_CHARS) {
+    throw new Failure(`The password is too long: ${SHARE_PASSWORD_MAX_CHARS} characters at most.`);
+  }
+  return password;
 }
 
 function targetOfImages(ids: readonly string[]) {

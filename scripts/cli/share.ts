@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
 import { SHARE_PRESETS, type SharePreset } from "@/lib/contracts/share-choices";
 import type { CommonOptions } from "./answer";
 import { addCommand } from "./command";
@@ -15,6 +16,8 @@ export interface ShareCreateOptions extends PersonOptions {
   collection?: string;
   preset: SharePreset;
   days?: number;
+  expires?: Date | "never";
+  passwordStdin?: boolean;
 }
 
 export interface ShareListOptions extends PersonOptions {
@@ -29,6 +32,18 @@ function readDays(value: string): number {
   const days = Number(/^(\d{1,4})d?$/.exec(value)?.[1]);
   if (!(days >= 1)) throw new InvalidArgumentError("Give whole days, such as 30d.");
   return days;
+}
+
+/** A day lasts until its end, in UTC. */
+function readExpiry(value: string): Date | "never" {
+  if (value === "never") return value;
+  const end = z.iso.date().safeParse(value).success ? `${value}T23:59:59Z` : value;
+  if (!z.iso.datetime({ offset: true }).safeParse(end).success) {
+    throw new InvalidArgumentError(
+      "Give a date, such as 2027-01-31 or 2027-01-31T18:00Z, or never.",
+    );
+  }
+  return new Date(end);
 }
 
 const addId = (value: string, before: string[] = []) => [...before, ...value.split(",")];
@@ -56,7 +71,13 @@ export function shareCommands(program: Command): void {
             .choices([...SHARE_PRESETS])
             .default("show"),
         )
-        .option("--days <days>", "how long it works, such as 30d (default: 30 days)", readDays),
+        .option("--days <days>", "how long it works, such as 30d (default: 30 days)", readDays)
+        .addOption(
+          new Option("--expires <date>", "when it ends: a date, a time, or never")
+            .argParser(readExpiry)
+            .conflicts("days"),
+        )
+        .option("--password-stdin", "ask visitors for a password, read from standard input"),
     (options) => withStudio(async () => (await import("./share-commands")).shareFor(options)),
   );
   addCommand<ShareListOptions>(

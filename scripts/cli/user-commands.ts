@@ -1,4 +1,3 @@
-import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from "@/lib/contracts/limits";
 import { removeSetupCode } from "@/lib/server/auth/setup-code";
@@ -12,6 +11,7 @@ import { setSuspended } from "@/lib/server/domain/instance/suspend";
 import { getEnv } from "@/lib/server/env";
 import { Failure } from "../setup/failure";
 import type { Answer } from "./answer";
+import { passwordFromInput } from "./password-input";
 import type { UserCreateOptions, UserOptions, UserSuspendOptions } from "./user";
 
 const newPerson = z.object({
@@ -36,7 +36,7 @@ async function givenPassword(options: UserCreateOptions): Promise<string | null>
   if (options.password !== undefined) {
     throw new Failure("Use --password or --password-stdin, not both.");
   }
-  return (await text(process.stdin)).replace(/\r?\n$/, "");
+  return passwordFromInput();
 }
 
 export async function createUser(options: UserCreateOptions): Promise<Answer> {
