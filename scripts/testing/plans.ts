@@ -69,13 +69,19 @@ async function explain(
 
 /** The SELECTs that are sent while `work` runs. */
 async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
+  const sent = await sentDuring(work);
+  return sent.filter(({ text }) => /^(\/\*.*?\*\/)?\s*(SELECT|WITH)\b/i.test(text));
+}
+
+/** All that this process sends to PostgreSQL while `work` runs, in order. */
+export async function sentDuring(work: () => Promise<unknown>): Promise<Statement[]> {
   const spy = vi.spyOn(pg.Client.prototype, "query");
   try {
     await work();
-    return spy.mock.calls.flatMap(([first]: unknown[]) => {
+    return spy.mock.calls.map(([first]: unknown[]) => {
       const config = typeof first === "string" ? { text: first } : (first as Partial<Statement>);
       const { text = "", values = [] } = config;
-      return /^(\/\*.*?\*\/)?\s*(SELECT|WITH)\b/i.test(text) ? [{ text, values }] : [];
+      return { text, values };
     });
   } finally {
     spy.mockRestore();

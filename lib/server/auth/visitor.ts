@@ -64,12 +64,18 @@ export async function findShare(
   headers: Headers,
   { clock }: Options,
 ): Promise<{ share: ShareRow; person: Actor | null }> {
+  const now = clock.now();
+  // Those that have ended are left out here, so that they take as long as unknown ones, whatever their snapshot holds.
   const share = await db.share.findUnique({
-    where: { tokenHash: hashShareToken(token) },
+    where: {
+      tokenHash: hashShareToken(token),
+      kind: { not: "addresses" },
+      revokedAt: null,
+      OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
+    },
     include: standingInclude,
   });
-  const isOpen =
-    share !== null && share.kind !== "addresses" && standingOf(share, clock.now()) === "active";
+  const isOpen = share !== null && standingOf(share, now) === "active";
   if (!isOpen) throw new AppError("not_found");
   const person = await personOf(headers);
   if (share.audience !== "anyone") {
