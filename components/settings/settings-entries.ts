@@ -15,6 +15,7 @@ export const SETTINGS_ENTRIES = [
   { name: "budgets", href: "/settings/budgets", of: "workspace", for: "read" },
   { name: "keys", href: "/settings/keys", of: "workspace", for: "read" },
   { name: "links", href: "/settings/links", of: "workspace", for: "read" },
+  { name: "notices", href: "/settings/notices", of: "workspace", for: "read" },
   { name: "audit", href: "/settings/audit", of: "workspace", for: "manage" },
   { name: "upstream", href: "/settings/upstream", of: "administration", for: "instanceOwner" },
   { name: "instance", href: "/settings/instance", of: "administration", for: "instanceOwner" },

@@ -1,5 +1,6 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
@@ -12,6 +13,7 @@ import {
 import { useStudio } from "@/components/shell/use-studio";
 import { classNames } from "@/components/ui/class-names";
 import { HoverLink } from "@/components/ui/hover-link";
+import { unreadQuery } from "@/lib/client/notice-queries";
 import { isPermitted } from "@/lib/contracts/permissions";
 
 /** Sidebar on wide windows; on a phone a row that scrolls to the current page. */
@@ -65,6 +67,7 @@ function Group({ group }: { group: SettingsGroup }) {
                 )}
               >
                 {t(`pages.${name}`)}
+                {name === "notices" && <Unread />}
               </HoverLink>
             </li>
           );
@@ -72,4 +75,10 @@ function Group({ group }: { group: SettingsGroup }) {
       </ul>
     </div>
   );
+}
+
+function Unread() {
+  const { data } = useQuery(unreadQuery());
+  if (data === undefined || data.unread === 0) return null;
+  return <span className="figures ml-auto pl-2 text-accent-strong">{data.unread}</span>;
 }

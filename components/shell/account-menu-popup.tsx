@@ -1,6 +1,7 @@
 "use client";
 
-import { Bell, Keyboard, KeyRound, LogOut, Settings } from "lucide-react";
+import { Bell, Inbox, Keyboard, KeyRound, LogOut, Settings } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useShell } from "@/components/shell/shell-context";
@@ -11,6 +12,7 @@ import type { Floating } from "@/components/ui/anchored";
 import type { MenuEntry } from "@/components/ui/menu";
 import MenuPopup from "@/components/ui/menu-popup";
 import { toast } from "@/components/ui/toast";
+import { unreadQuery } from "@/lib/client/notice-queries";
 import { isNotifyOn, setNotify } from "@/lib/client/activity";
 import { useProblemText } from "@/lib/client/problem-text";
 import { LOCALE_NAMES, LOCALES } from "@/lib/utils/locale";
@@ -23,6 +25,7 @@ export default function AccountMenuPopup(floating: Floating) {
   const { theme, setTheme, locale, setLocale } = usePreferences();
   const problemText = useProblemText();
   const router = useRouter();
+  const unread = useQuery(unreadQuery()).data?.unread ?? 0;
 
   const toggleNotify = async () => {
     const state = await setNotify(!isNotifyOn());
@@ -39,6 +42,15 @@ export default function AccountMenuPopup(floating: Floating) {
       onSelect: () => {
         closeDrawer();
         router.push("/settings");
+      },
+    },
+    {
+      label: t("notices"),
+      icon: <Inbox className="size-4" />,
+      ...(unread > 0 && { detail: `${unread}` }),
+      onSelect: () => {
+        closeDrawer();
+        router.push("/settings/notices");
       },
     },
     {

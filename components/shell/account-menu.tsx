@@ -1,10 +1,12 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { useStudio } from "@/components/shell/use-studio";
 import { Anchored, floatingHandle } from "@/components/ui/anchored";
 import { Avatar } from "@/components/ui/avatar";
 import { lazyPiece } from "@/components/ui/lazy-piece";
+import { unreadQuery } from "@/lib/client/notice-queries";
 import { formatMicroUsd } from "@/lib/utils/micro-usd";
 
 const AccountMenuPopup = lazyPiece(
@@ -17,6 +19,7 @@ export function AccountMenu() {
   const t = useTranslations("shell.account");
   const { user, isSandbox, spentThisMonthMicroUsd } = useStudio();
   const tags = useLocale();
+  const unread = useQuery(unreadQuery()).data?.unread ?? 0;
   return (
     <div className="mx-2.5 border-t border-line py-2 pb-[max(8px,env(safe-area-inset-bottom))]">
       <Anchored
@@ -27,7 +30,14 @@ export function AccountMenu() {
             type="button"
             className="flex h-10 w-full items-center gap-2.5 rounded-control px-2 text-left transition-colors hover:bg-hover aria-expanded:bg-hover"
           >
-            <Avatar name={user.name} userId={user.id} version={user.avatar} />
+            <span className="relative flex">
+              <Avatar name={user.name} userId={user.id} version={user.avatar} />
+              {unread > 0 && (
+                <span className="absolute -top-0.5 -right-0.5 size-2.5 rounded-full border-2 border-sidebar bg-accent">
+                  <span className="sr-only">{t("unread", { count: unread })}</span>
+                </span>
+              )}
+            </span>
             <span className="min-w-0 flex-1 truncate">{user.name}</span>
             <span className="figures shrink-0 text-muted">
               {isSandbox

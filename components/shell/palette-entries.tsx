@@ -2,6 +2,7 @@
 
 import {
   Images,
+  Inbox,
   Keyboard,
   KeyRound,
   Languages,
@@ -103,6 +104,12 @@ export function usePaletteGroups(
       label: t("myLinks"),
       icon: <Link2 className={iconClass} />,
       run: () => router.push("/settings/links"),
+    },
+    {
+      id: "notices",
+      label: tAccount("notices"),
+      icon: <Inbox className={iconClass} />,
+      run: () => router.push("/settings/notices"),
     },
     {
       id: "sidebar",

@@ -1,6 +1,6 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { LinksTable } from "@/components/settings/links/links-table";
@@ -9,8 +9,10 @@ import { ListRest } from "@/components/settings/list-rest";
 import { Segments } from "@/components/settings/segments";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { useStudio } from "@/components/shell/use-studio";
-import { Button } from "@/components/ui/button";
+import { Button, buttonClass } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { HoverLink } from "@/components/ui/hover-link";
+import { unreadQuery } from "@/lib/client/notice-queries";
 import { sharesQuery } from "@/lib/client/share-queries";
 import { isPermitted } from "@/lib/contracts/permissions";
 
@@ -22,6 +24,7 @@ export function LinksPage() {
   const [whose, setWhose] = useState<"mine" | "all">("mine");
   const [isAsking, setAsking] = useState(false);
   const list = useInfiniteQuery(sharesQuery(whose));
+  const unread = useQuery(unreadQuery()).data?.unread ?? 0;
   const calls = useLinkCalls();
   const shares = list.data?.pages.flatMap((page) => page.shares) ?? [];
   const hasActive = shares.some(({ state }) => state === "active");
@@ -30,11 +33,18 @@ export function LinksPage() {
       title={t("title")}
       lead={t(whose === "all" ? "leadAll" : "lead")}
       actions={
-        whose === "mine" &&
-        hasActive && (
-          <Button variant="danger" onClick={() => setAsking(true)}>
-            {t("revokeAll.open")}
-          </Button>
+        whose === "mine" && (
+          <>
+            <HoverLink href="/settings/notices" className={buttonClass()}>
+              {t("notices.title")}
+              {unread > 0 && <span className="figures text-accent-strong">{unread}</span>}
+            </HoverLink>
+            {hasActive && (
+              <Button variant="danger" onClick={() => setAsking(true)}>
+                {t("revokeAll.open")}
+              </Button>
+            )}
+          </>
         )
       }
     >

@@ -7,7 +7,7 @@ import { useReaderZone } from "@/components/shell/use-reader-zone";
 import { Button } from "@/components/ui/button";
 import { formText } from "@/components/ui/form-text";
 import { fieldClass } from "@/components/ui/text-field";
-import type { ShareId } from "@/lib/contracts/ids";
+import type { ShareCommentId, ShareId } from "@/lib/contracts/ids";
 import { imageBytesPath } from "@/lib/contracts/paths";
 import type { ShareCommentView } from "@/lib/contracts/share-reviews";
 
@@ -15,10 +15,12 @@ type Props = {
   shareId: ShareId;
   comment: ShareCommentView;
   replies: readonly ShareCommentView[];
+  /** The comment or reply to scroll to. */
+  shownId?: ShareCommentId | undefined;
 };
 
 /** A visitor's comment beside its picture: answer, resolve, approve, delete. */
-export function ReviewComment({ shareId, comment, replies }: Props) {
+export function ReviewComment({ shareId, comment, replies, shownId }: Props) {
   const t = useTranslations("shares.review");
   const calls = useReviewCalls(shareId);
   const [isReplying, setReplying] = useState(false);
@@ -39,10 +41,10 @@ export function ReviewComment({ shareId, comment, replies }: Props) {
         className="h-9 w-12 shrink-0 rounded-print bg-plate object-cover"
       />
       <div className={`min-w-0 flex-1 ${isResolved ? "text-muted" : ""}`}>
-        <Words comment={comment} />
+        <Words comment={comment} isShown={comment.id === shownId} />
         {replies.map((one) => (
           <div key={one.id} className="mt-2 border-l-2 border-line pl-3">
-            <Words comment={one} />
+            <Words comment={one} isShown={one.id === shownId} />
           </div>
         ))}
         <div className="mt-1 flex flex-wrap gap-x-4 text-[13px]">
@@ -85,12 +87,22 @@ export function ReviewComment({ shareId, comment, replies }: Props) {
   );
 }
 
-function Words({ comment: { by, body, createdAt } }: { comment: ShareCommentView }) {
+/** Ref callback of the comment that a notice told of. */
+function scrollTo(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "center" });
+}
+
+type WordsProps = { comment: ShareCommentView; isShown: boolean };
+
+function Words({ comment: { by, body, createdAt }, isShown }: WordsProps) {
   const t = useTranslations("shares.review");
   const format = useFormatter();
   const timeZone = useReaderZone();
   return (
-    <>
+    <div
+      ref={isShown ? scrollTo : undefined}
+      className={isShown ? "-mx-2 rounded-control bg-accent-wash px-2 py-1" : undefined}
+    >
       <p className="flex items-baseline gap-2">
         <span className="truncate font-medium">{by ?? t("someone")}</span>
         <span className="figures shrink-0 text-[12px] text-muted">
@@ -102,6 +114,6 @@ function Words({ comment: { by, body, createdAt } }: { comment: ShareCommentView
         </span>
       </p>
       <p className="break-words whitespace-pre-line">{body}</p>
-    </>
+    </div>
   );
 }

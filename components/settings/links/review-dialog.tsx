@@ -10,15 +10,21 @@ import { Dialog } from "@/components/ui/dialog";
 import { hint } from "@/components/ui/tooltip";
 import { useProblemText } from "@/lib/client/problem-text";
 import { shareReviewQuery } from "@/lib/client/share-queries";
-import type { ImageId } from "@/lib/contracts/ids";
+import type { ImageId, ShareCommentId, ShareId } from "@/lib/contracts/ids";
 import { imageBytesPath } from "@/lib/contracts/paths";
 import type { ShareReview } from "@/lib/contracts/share-reviews";
-import type { ShareView } from "@/lib/contracts/shares";
 
-type Props = { share: ShareView; onClose: () => void };
+type OfLink = { id: ShareId; title: string | null };
+
+type Props = {
+  share: OfLink;
+  /** Scrolls to this comment. */
+  commentId?: ShareCommentId | undefined;
+  onClose: () => void;
+};
 
 /** What the visitors of a link picked, said and decided, while they do. */
-export function ReviewDialog({ share, onClose }: Props) {
+export function ReviewDialog({ share, commentId, onClose }: Props) {
   const t = useTranslations("shares.review");
   const problemText = useProblemText();
   const { data, error } = useQuery(shareReviewQuery(share.id));
@@ -33,7 +39,7 @@ export function ReviewDialog({ share, onClose }: Props) {
       description={share.title ?? undefined}
     >
       {data ? (
-        <Review share={share} review={data} />
+        <Review share={share} review={data} commentId={commentId} />
       ) : (
         <p role="status" className="py-8 text-center text-[14px] text-muted">
           {error ? problemText(error) : t("loading")}
@@ -43,7 +49,9 @@ export function ReviewDialog({ share, onClose }: Props) {
   );
 }
 
-function Review({ share, review }: { share: ShareView; review: ShareReview }) {
+type ReviewProps = Pick<Props, "share" | "commentId"> & { review: ShareReview };
+
+function Review({ share, review, commentId }: ReviewProps) {
   const t = useTranslations("shares.review");
   const { comments, picks, verdicts } = review;
   const roots = comments.filter(({ parentId }) => parentId === null);
@@ -74,6 +82,7 @@ function Review({ share, review }: { share: ShareView; review: ShareReview }) {
                 key={comment.id}
                 shareId={share.id}
                 comment={comment}
+                shownId={commentId}
                 replies={comments.filter(({ parentId }) => parentId === comment.id)}
               />
             ))}
@@ -84,7 +93,7 @@ function Review({ share, review }: { share: ShareView; review: ShareReview }) {
   );
 }
 
-type PicksProps = { share: ShareView; picks: ShareReview["picks"] };
+type PicksProps = { share: OfLink; picks: ShareReview["picks"] };
 
 /** The picked pictures, the most picked first. */
 function Picks({ share, picks }: PicksProps) {

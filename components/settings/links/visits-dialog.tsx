@@ -6,10 +6,10 @@ import { ListRest } from "@/components/settings/list-rest";
 import { useReaderZone } from "@/components/shell/use-reader-zone";
 import { Dialog } from "@/components/ui/dialog";
 import { shareVisitsQuery } from "@/lib/client/share-queries";
-import type { ShareView } from "@/lib/contracts/shares";
+import type { ShareId } from "@/lib/contracts/ids";
 
 /** When a link was opened, and by how many different visitors. */
-export function VisitsDialog({ share, onClose }: { share: ShareView; onClose: () => void }) {
+export function VisitsDialog({ share, onClose }: { share: { id: ShareId }; onClose: () => void }) {
   const t = useTranslations("shares.visits");
   const format = useFormatter();
   const timeZone = useReaderZone();

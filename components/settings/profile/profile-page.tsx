@@ -8,6 +8,7 @@ import { DeleteSection } from "@/components/settings/profile/delete-section";
 import { EmailSection } from "@/components/settings/profile/email-section";
 import { ExportSection } from "@/components/settings/profile/export-section";
 import { NameForm } from "@/components/settings/profile/name-form";
+import { NoticesSection } from "@/components/settings/profile/notices-section";
 import { PasswordSection } from "@/components/settings/profile/password-section";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { SettingsSection } from "@/components/settings/settings-section";
@@ -27,6 +28,7 @@ export function ProfilePage() {
       </SettingsSection>
       <AppearanceSection />
       <EmailSection profile={profile} />
+      <NoticesSection isMailSent={profile.isMailSent} />
       <PasswordSection profile={profile} />
       <ExportSection />
       <DeleteSection />

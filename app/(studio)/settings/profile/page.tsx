@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { ProfilePage } from "@/components/settings/profile/profile-page";
 import { keys } from "@/lib/client/query-keys";
 import { currentActor } from "@/lib/server/auth/actor";
+import { loadNoticeSettings } from "@/lib/server/domain/notices/commands";
 import { loadProfile } from "@/lib/server/domain/profile/queries";
 
 export async function generateMetadata() {
@@ -17,7 +18,9 @@ export default async function Page() {
   // The layout has already redirected people without a session.
   if (!actor) notFound();
   const client = new QueryClient();
-  client.setQueryData(keys.profile(), await loadProfile(actor));
+  const [profile, notices] = await Promise.all([loadProfile(actor), loadNoticeSettings(actor)]);
+  client.setQueryData(keys.profile(), profile);
+  client.setQueryData(keys.noticeSettings(), notices);
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <ProfilePage />
