@@ -112,7 +112,12 @@ test("words of people run as script on no page, and the policy has nothing to re
       .getByRole("combobox")
       .fill("<script");
     await expectHarmless(page, "palette");
-    for (const path of ["/settings/members", "/settings/audit", "/settings/links"]) {
+    for (const path of [
+      "/settings/members",
+      "/settings/audit",
+      "/settings/links",
+      "/settings/notices",
+    ]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
       await expectHarmless(page, path);

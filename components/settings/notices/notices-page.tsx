@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { ReviewDialog } from "@/components/settings/links/review-dialog";
 import { VisitsDialog } from "@/components/settings/links/visits-dialog";
 import { ListRest } from "@/components/settings/list-rest";
@@ -13,6 +13,14 @@ import { Button } from "@/components/ui/button";
 import { HoverLink } from "@/components/ui/hover-link";
 import { noticesQuery, unreadQuery } from "@/lib/client/notice-queries";
 import type { NoticeView } from "@/lib/contracts/notices";
+
+function profileLink(words: ReactNode) {
+  return (
+    <HoverLink href="/settings/profile#profile-notices" className="underline">
+      {words}
+    </HoverLink>
+  );
+}
 
 /** What others did with your links; each opens what it tells of. */
 export function NoticesPage() {
@@ -30,13 +38,7 @@ export function NoticesPage() {
   return (
     <SettingsPage
       title={t("title")}
-      lead={t.rich("lead", {
-        profile: (words) => (
-          <HoverLink href="/settings/profile#profile-notices" className="underline">
-            {words}
-          </HoverLink>
-        ),
-      })}
+      lead={t.rich("lead", { profile: profileLink })}
       actions={
         count !== undefined &&
         count.unread > 0 && (
