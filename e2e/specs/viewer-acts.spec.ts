@@ -186,8 +186,10 @@ test("the keys of the viewer over the gallery, a search and a collection", async
 
   await test.step("in its collection, C takes the picture out, and Z puts it back", async () => {
     await keyboard.press("Enter");
+    await expect(viewer.details).toContainText("Make it dusk");
     await keyboard.press("c");
     await expect(page.getByRole("option", { name: "Ebb" })).toBeVisible();
+    await expect(page.getByRole("combobox", { name: "Add to a collection" })).toBeFocused();
     await keyboard.press("Enter");
     await expect(viewer.details).toContainText("Dawn over the bay");
     const count = async () => {
