@@ -26,6 +26,7 @@ test.each([
   ["tag:poster", { kind: "tag", name: "poster" }],
   ["is:favourite", { kind: "is", what: "favourite" }],
   ["is:favorite", { kind: "is", what: "favourite" }],
+  ["is:picked", { kind: "is", what: "picked" }],
   ["is:upload", { kind: "is", what: "upload" }],
   ['in:"Harbour fair"', { kind: "in", name: "Harbour fair" }],
   ["has:parent", { kind: "has", what: "parent" }],

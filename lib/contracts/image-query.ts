@@ -18,7 +18,7 @@ type Meaning =
   /** From the start of this day on (UTC, ISO). */
   | { kind: "after"; day: string }
   | { kind: "tag"; name: string }
-  | { kind: "is"; what: "favourite" | "upload" }
+  | { kind: "is"; what: "favourite" | "upload" | "picked" }
   | { kind: "in"; name: string }
   | { kind: "has"; what: "parent" };
 
@@ -141,5 +141,5 @@ function dayOf(value: string): string | null {
 
 function isWhat(value: string): Meaning | null {
   if (value === "favourite" || value === "favorite") return { kind: "is", what: "favourite" };
-  return value === "upload" ? { kind: "is", what: "upload" } : null;
+  return value === "upload" || value === "picked" ? { kind: "is", what: value } : null;
 }

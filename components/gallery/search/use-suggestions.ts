@@ -37,7 +37,7 @@ export function useSuggestions(text: string, isOpen: boolean): Suggestion[] {
     before: [`${year}`, `${year - 1}`],
     after: [`${year}`, `${year - 1}`],
     tag: tags.data?.tags.map(({ name }) => name) ?? [],
-    is: ["favourite", "upload"],
+    is: ["favourite", "picked", "upload"],
     in: collections.data?.collections.map(({ name }) => name) ?? [],
     has: ["parent"],
   };

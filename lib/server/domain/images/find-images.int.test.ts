@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ImageId } from "@/lib/contracts/ids";
 import type { ImageListSort, ImageListView } from "@/lib/contracts/image-lists";
+import { shareCreateBody } from "@/lib/contracts/shares";
 import type { Actor } from "@/lib/server/auth/actor";
 import { systemClock } from "@/lib/server/clock";
 import { closeDatabase, db } from "@/lib/server/db";
@@ -9,6 +10,7 @@ import { listCaptions } from "@/lib/server/domain/images/captions";
 import { setFavourite } from "@/lib/server/domain/images/favourites";
 import { countByMonth, readBucket } from "@/lib/server/domain/images/wall/months";
 import { listImages } from "@/lib/server/domain/images/queries";
+import { createShare } from "@/lib/server/domain/shares/create";
 import { listTags, tagImage } from "@/lib/server/domain/images/tags";
 import { restoreImage, trashImage } from "@/lib/server/domain/trash/trash";
 import { prepareQueue } from "@/lib/server/jobs/prepare-queue";
@@ -108,6 +110,22 @@ test.each([
   ["by:nobody-of-that-name", []],
 ])("%s finds %j, newest first", async (query, names) => {
   expect(await find(query)).toEqual(names);
+});
+
+test("picks of visitors are found by the link's creator alone", async () => {
+  const target = { kind: "image", id: named("harbour") };
+  const { share } = await createShare(ada, shareCreateBody.parse({ target, preset: "review" }), {
+    clock: systemClock,
+    origin: "https://studio.example.org",
+  });
+  expect(await find("is:picked")).toEqual([]);
+  await db.sharePick.create({
+    data: { shareId: share.id, imageId: named("harbour"), authorKey: "g:1", authorName: "Vera" },
+  });
+  expect(await find("is:picked")).toEqual(["harbour"]);
+  expect(await find("is:picked lighthouse")).toEqual([]);
+  expect(await find("-is:picked by:me")).not.toContain("harbour");
+  expect(await find("is:picked", { by: bea })).toEqual([]);
 });
 
 test("a private image is found by its creator alone", async () => {

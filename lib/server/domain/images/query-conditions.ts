@@ -76,6 +76,7 @@ function conditionOf(term: QueryTerm, around: Surroundings): Prisma.Sql {
       return hasTag(names.tag(term.name));
     case "is":
       if (term.what === "upload") return Prisma.sql`i.origin <> 'generated'`;
+      if (term.what === "picked") return isPicked(actor);
       return term.isNegated || around.isShort ? isFavourite(actor) : isAmongFavourites(actor);
     case "in":
       return Prisma.sql`EXISTS (SELECT 1 FROM "CollectionImage" c WHERE c."imageId" = i.id
@@ -112,4 +113,11 @@ export function isAmongFavourites({ userId, workspaceId }: Actor): Prisma.Sql {
 /** The actor's own mark. */
 function isFavourite({ userId }: Actor): Prisma.Sql {
   return Prisma.sql`EXISTS (SELECT 1 FROM "Favourite" f WHERE f."imageId" = i.id AND f."userId" = ${userId}::uuid)`;
+}
+
+/** Visitors of the actor's links picked it. The array is read once: a link has few picks. */
+function isPicked({ userId, workspaceId }: Actor): Prisma.Sql {
+  return Prisma.sql`i.id = ANY(ARRAY(
+    SELECT p."imageId" FROM "SharePick" p JOIN "Share" s ON s.id = p."shareId"
+    WHERE s."createdById" = ${userId}::uuid AND s."workspaceId" = ${workspaceId}::uuid))`;
 }

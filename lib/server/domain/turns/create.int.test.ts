@@ -44,6 +44,8 @@ test("a first turn creates a thread and queues one generation and one job per va
   );
   expect(thread.title).toBe("An old lighthouse at dusk");
   expect(thread.underWay).toBe(3);
+  expect(thread.settings.variations).toBe(1);
+  expect(turn.settings.variations).toBe(3);
   expect(turn.generations.map((generation) => generation.state)).toEqual([
     "queued",
     "queued",

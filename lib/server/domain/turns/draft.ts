@@ -22,7 +22,10 @@ import type { ModelProfile } from "@/lib/server/upstream/profiles/profiles";
 export type CheckedDraft = TurnDraft & {
   /** The thread's workspace; for a new thread, the actor's current one. */
   workspaceId: WorkspaceId;
-  /** The settings as sent, which the thread remembers: another member may use its collection. */
+  /**
+   * What the thread remembers: the settings as sent, because another member may use its collection, for one picture,
+   * because several cost several times as much.
+   */
   remembered: TurnSettings;
   profile: ModelProfile;
   exactSize: string | null;
@@ -57,7 +60,7 @@ export async function checkDraft(actor: Actor, draft: TurnDraft, tx: Tx): Promis
   }
   const [base = null] = await authorizeImages(actor, workspaceId, pictureIds, "read", tx);
   const references = await authorizeImages(actor, workspaceId, draft.referenceIds, "read", tx);
-  const remembered = draft.settings;
+  const remembered = { ...draft.settings, variations: 1 };
   return { ...draft, settings, remembered, workspaceId, profile, exactSize, base, references };
 }
 

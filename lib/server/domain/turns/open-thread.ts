@@ -39,7 +39,7 @@ export async function openThread(
       createdById: actor.userId,
       visibility,
       title,
-      settings: draft.settings,
+      settings: draft.remembered,
       systemInstruction: draft.systemInstruction,
       createdAt: now,
       lastActivityAt: now,
