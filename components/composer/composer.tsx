@@ -6,6 +6,7 @@ import { type Ref, useCallback, useEffect, useImperativeHandle, useRef, useState
 import { AttachChip } from "@/components/composer/attach-chip";
 import { BudgetLine } from "@/components/composer/budget-line";
 import { ContextStrip } from "@/components/composer/context-strip";
+import { exampleDraft, NO_FOLLOW_UP } from "@/components/composer/example-draft";
 import { DropOverlay } from "@/components/composer/drop-overlay";
 import { PromptField, type PromptFieldHandle } from "@/components/composer/prompt-field";
 import { RecipeStrip } from "@/components/composer/recipe-strip";
@@ -24,6 +25,7 @@ import { useSend } from "@/components/composer/use-send";
 import { useUnanswered } from "@/components/composer/use-unanswered";
 import { VisibilityChip } from "@/components/composer/visibility-chip";
 import { whyBlocked } from "@/components/composer/why-blocked";
+import { KeyLine } from "@/components/composer/key-line";
 import { useKeyName } from "@/components/composer/key-name";
 import { useStudio } from "@/components/shell/use-studio";
 import { type BaseState, editingBase } from "@/components/composer/base-state";
@@ -35,12 +37,14 @@ import type { ThreadId, TurnId } from "@/lib/contracts/ids";
 import type { ImageView } from "@/lib/contracts/images";
 import { REFERENCES_MAX } from "@/lib/contracts/limits";
 import type { TurnSettings } from "@/lib/contracts/settings";
+import type { Shape } from "@/lib/contracts/shapes";
 import type { ThreadSummary } from "@/lib/contracts/threads";
 import type { TurnDraft, TurnView } from "@/lib/contracts/turns";
 
 export type ComposerHandle = {
   focus(): void;
-  insertText(text: string): void;
+  /** Sends an instruction of its own at once; what is in the field stays there. Resolves with the reply. */
+  make(prompt: string, shape: Shape): Promise<void>;
   addReference(image: ImageView): void;
   currentDraft(): TurnDraft;
 };
@@ -157,9 +161,13 @@ export function Composer({ ref, ...props }: Props) {
     const { target } = props;
     const sending = state.beginSend({ text: state.text, references: naming.images, target });
     const look = { base: base?.image ?? null, references: naming.images };
+    const { settings } = draft;
     if (editing === null) {
       state.setText("");
       pictures.setImages([]);
+      // Several at once are chosen anew each time.
+      if (settings.variations > 1)
+        state.choose({ ...settings, variations: 1 }, draft.systemInstruction);
     }
     // Keep edit mode until the server has the turn: restored as a plain instruction it would get another parent.
     setSendingEdit(editing !== null);
@@ -177,6 +185,7 @@ export function Composer({ ref, ...props }: Props) {
       },
       onFailed: () => {
         if (editing !== null) setSendingEdit(false);
+        else if (settings.variations > 1) state.choose(settings, draft.systemInstruction);
         if (editing !== null && latestEditing.current === editing) sending.keep();
         else sending.restoreText();
       },
@@ -195,15 +204,12 @@ export function Composer({ ref, ...props }: Props) {
     if (threadId === null && window.matchMedia("(pointer: fine)").matches) field.current?.focus();
   }, [threadId]);
 
-  const inserted = useRef("");
   useImperativeHandle(ref, () => ({
     focus: () => field.current?.focus(),
-    insertText: (text) => {
-      // A new example replaces an untouched one.
-      state.setText((typed) =>
-        ["", inserted.current].includes(typed.trim()) ? text : `${typed.trimEnd()} ${text}`,
-      );
-      inserted.current = text.trim();
+    make: async (prompt, shape) => {
+      if (exceeded === null) await send(exampleDraft(currentDraft(), prompt, shape), NO_FOLLOW_UP);
+      // The field says why it cannot be sent.
+      else state.setText((typed) => (typed.trim() === "" ? prompt : typed));
     },
     addReference: (image) => void naming.nameImage(image),
     currentDraft,
@@ -279,12 +285,7 @@ export function Composer({ ref, ...props }: Props) {
             onSend={onSend}
           />
         </div>
-        {keyName !== null && (
-          // A phone has no room for it beside the price.
-          <p className="figures -mt-1 px-3.5 pb-2 text-right text-[12px] text-muted sm:hidden">
-            {keyName}
-          </p>
-        )}
+        <KeyLine name={keyName} />
         <BudgetLine
           budgets={studio.budgets}
           exceeded={exceeded}

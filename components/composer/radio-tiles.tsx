@@ -1,5 +1,6 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
+import { pressedKey } from "@/components/ui/pressed-key";
 
 type Tile<Value> = { value: Value; label: ReactNode; name: string; isDisabled?: boolean };
 
@@ -9,12 +10,15 @@ type Props<Value> = {
   value: Value;
   tiles: readonly Tile<Value>[];
   onChange: (value: Value) => void;
+  /** A tile was chosen by a click or Enter; arrow keys only move the choice. */
+  onChosen?: () => void;
   className?: string;
   tileClassName?: string;
 };
 
 /** Choices drawn as tiles over native radio buttons, which bring arrow keys, Tab and screen reader support. */
 export function RadioTiles<Value extends string | number>(props: Props<Value>) {
+  const isByPointer = useRef(false);
   return (
     <fieldset>
       <legend className="mb-2 text-[12px] text-muted">{props.legend}</legend>
@@ -22,6 +26,9 @@ export function RadioTiles<Value extends string | number>(props: Props<Value>) {
         {props.tiles.map((tile) => (
           <label
             key={tile.value}
+            onPointerDown={() => {
+              isByPointer.current = true;
+            }}
             className={classNames(
               "flex cursor-pointer flex-col items-center justify-center gap-1.5 rounded-[8px] border border-transparent text-[12px] text-muted transition-colors",
               "hover:bg-hover hover:text-ink has-checked:border-line-strong has-checked:bg-selected has-checked:text-ink",
@@ -36,7 +43,14 @@ export function RadioTiles<Value extends string | number>(props: Props<Value>) {
               value={tile.value}
               checked={tile.value === props.value}
               disabled={tile.isDisabled}
-              onChange={() => props.onChange(tile.value)}
+              onKeyDown={(event) => {
+                isByPointer.current = false;
+                if (pressedKey(event) === "Enter") props.onChosen?.();
+              }}
+              onChange={() => {
+                props.onChange(tile.value);
+                if (isByPointer.current) props.onChosen?.();
+              }}
               aria-label={tile.name}
               className="sr-only"
             />

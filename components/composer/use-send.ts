@@ -19,7 +19,7 @@ type Options = {
   onSent: (turn: TurnView, thread: ThreadSummary, keepsBase: boolean) => void;
 };
 
-type Hooks = {
+export type SendHooks = {
   look: { base: ImageView | null; references: ImageView[] };
   onDone: (turn: TurnView) => void;
   /** Called when the reply arrives: whether the next draft already targets another picture. */
@@ -33,7 +33,10 @@ export function useSend({ client, studio, offer, pendingSends, onSent }: Options
   // The reply may arrive many renders later and must use the current callback.
   const latestOnSent = useLatest(onSent);
 
-  return async (draft: TurnDraft, { look, onDone, keepsBase, onFailed }: Hooks): Promise<void> => {
+  return async (
+    draft: TurnDraft,
+    { look, onDone, keepsBase, onFailed }: SendHooks,
+  ): Promise<void> => {
     const body = pendingSends.begin(draft);
     const { user, isSandbox } = studio;
     try {

@@ -24,8 +24,11 @@ export function composerOf(page: Page) {
     /** Clicks one option of a chip's panel. */
     async choose(panel: string, tile: string): Promise<void> {
       const radio = page.getByRole("radio", { name: tile, exact: true });
-      await page.getByRole("dialog", { name: panel }).locator("label", { has: radio }).click();
-      await expect(radio).toBeChecked();
+      const dialog = page.getByRole("dialog", { name: panel });
+      await dialog.locator("label", { has: radio }).click();
+      // The number of variations is a single choice, so its panel closes.
+      if (panel === "Variations") await expect(dialog).toBeHidden();
+      else await expect(radio).toBeChecked();
     },
 
     async removeReference(number: number): Promise<void> {
