@@ -54,10 +54,7 @@ export function SettingsChips(props: Props) {
         trigger={
           <Chip aria-label={t("modelIs", { model })} {...hint(t("model"))}>
             {model}
-            {studio.isSandbox && (
-              // On a phone the header already shows it.
-              <span className="text-[11px] max-sm:hidden">{t("sandbox")}</span>
-            )}
+            {studio.isSandbox && <span className="text-[11px]">{t("sandbox")}</span>}
           </Chip>
         }
       >

@@ -1,8 +1,11 @@
 "use client";
 
+import { KeyRound } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ComponentProps } from "react";
 import { MoreSettings } from "@/components/composer/more-settings";
+import { KEYS_PATH } from "@/components/picture/add-key-link";
 import { RadioTiles } from "@/components/composer/radio-tiles";
 import { ShapeFrame } from "@/components/composer/shape-frame";
 import { usd } from "@/components/ui/price";
@@ -27,6 +30,7 @@ export function ModelMenu({
   ...floating
 }: Props & { studio: StudioState }) {
   const t = useTranslations("composer.settings");
+  const router = useRouter();
   const format = useFormatter();
   const differenceOf = ({ sizes }: ModelOffer) => {
     const largest = sizes === null ? undefined : TIERS.findLast((tier) => tier in sizes);
@@ -51,6 +55,16 @@ export function ModelMenu({
           isChecked: offer.id === settings.model,
           onSelect: () => onChange(fitTo(offer, { ...settings, model: offer.id })),
         })),
+        ...(studio.isSandbox
+          ? [
+              "separator" as const,
+              {
+                label: t("addKey"),
+                icon: <KeyRound aria-hidden className="size-4" />,
+                onSelect: () => router.push(KEYS_PATH),
+              },
+            ]
+          : []),
       ]}
     />
   );
@@ -139,6 +153,7 @@ export function VariationsPopover({ settings, onChange, ...floating }: Props) {
         name="variations"
         value={settings.variations}
         onChange={(variations) => onChange({ ...settings, variations })}
+        onChosen={() => floating.onOpenChange(false)}
         className="flex gap-0.5"
         tileClassName="size-9 figures text-[13px]"
         tiles={counts.map((count) => ({ value: count, name: String(count), label: count }))}

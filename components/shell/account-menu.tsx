@@ -17,7 +17,7 @@ const AccountMenuPopup = lazyPiece(
 /** The sidebar's footer: the user, the month's spending, and the account menu. */
 export function AccountMenu() {
   const t = useTranslations("shell.account");
-  const { user, isSandbox, spentThisMonthMicroUsd } = useStudio();
+  const { user, spentThisMonthMicroUsd } = useStudio();
   const tags = useLocale();
   const unread = useQuery(unreadQuery()).data?.unread ?? 0;
   return (
@@ -40,9 +40,7 @@ export function AccountMenu() {
             </span>
             <span className="min-w-0 flex-1 truncate">{user.name}</span>
             <span className="figures shrink-0 text-muted">
-              {isSandbox
-                ? t("sandbox")
-                : t("spent", { sum: formatMicroUsd(spentThisMonthMicroUsd, tags) })}
+              {t("spent", { sum: formatMicroUsd(spentThisMonthMicroUsd, tags) })}
             </span>
           </button>
         }

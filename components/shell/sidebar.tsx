@@ -10,7 +10,6 @@ import { ThreadNav } from "@/components/shell/thread-nav";
 import { useDebounced } from "@/components/shell/use-debounced";
 import { useModKey } from "@/components/shell/use-mod-key";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
-import { classNames } from "@/components/ui/class-names";
 import { HoverLink } from "@/components/ui/hover-link";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
@@ -18,7 +17,7 @@ import { pressedKey } from "@/components/ui/pressed-key";
 import type { ThreadView } from "@/lib/client/query-keys";
 
 const rowClass =
-  "mx-2.5 flex h-8.5 items-center gap-2.5 rounded-control px-2 text-muted transition-colors hover:bg-hover hover:text-ink pointer-coarse:h-11";
+  "mx-2.5 flex h-8.5 items-center gap-2.5 rounded-control px-2 text-muted transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-selected aria-[current=page]:text-ink pointer-coarse:h-11";
 
 /** Wordmark, workspace switcher, "new thread" and the thread list; the same in the drawer. */
 export function Sidebar({ position }: { position: SidebarPosition }) {
@@ -88,7 +87,7 @@ export function Sidebar({ position }: { position: SidebarPosition }) {
 
       <HoverLink
         href="/gallery"
-        className={classNames(rowClass, pathname === "/gallery" && "bg-selected text-ink!")}
+        className={rowClass}
         aria-current={pathname === "/gallery" ? "page" : undefined}
       >
         <Images aria-hidden className="size-4 shrink-0" />
@@ -105,18 +104,18 @@ export function Sidebar({ position }: { position: SidebarPosition }) {
 
       <div className="mt-1 min-h-0 flex-1 overflow-y-auto overscroll-contain px-2.5 pb-3">
         <ThreadNav key={view} view={view} query={settledQuery} />
-        {view === "active" && (
-          <button
-            type="button"
-            onClick={() => setView("archived")}
-            className="mt-4 flex h-8 items-center gap-2 rounded-control px-2 text-[13px] text-muted hover:bg-hover hover:text-ink"
-          >
-            <Archive aria-hidden className="size-3.5" />
-            {t("archive.open")}
-          </button>
-        )}
       </div>
 
+      {view === "active" && (
+        <button
+          type="button"
+          onClick={() => setView("archived")}
+          className={`${rowClass} mb-1.5 shrink-0`}
+        >
+          <Archive aria-hidden className="size-4 shrink-0" />
+          {t("archive.open")}
+        </button>
+      )}
       <AccountMenu />
     </div>
   );

@@ -10,7 +10,7 @@ test("a thread started here keeps its page, and can be left and reopened", async
   studio.upstream.script([{ ...(await picture(91)), gate: "begun" }]);
   const thread = threadPage(page);
   const { field } = composerOf(page);
-  const start = page.getByRole("heading", { name: "What would you like to make?" });
+  const start = page.getByRole("heading", { name: /^(What shall we paint\?|Good )/ });
   await page.goto("/");
   await composerOf(page).submit("A ferry that has just left");
   await expect(thread.waiting).toHaveCount(1);

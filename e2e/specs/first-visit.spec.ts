@@ -33,7 +33,7 @@ test("the first visit creates the owner, who can sign out and in again", async (
     await account.password.fill(OWNER.password);
     await account.openStudio.click();
     await expect(page).toHaveURL("/");
-    await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
   });
 
   await test.step("no second owner can be created", async () => {
@@ -62,6 +62,6 @@ test("the first visit creates the owner, who can sign out and in again", async (
     ).toBeVisible();
     await account.signIn(OWNER.email, OWNER.password);
     await expect(page).toHaveURL("/");
-    await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
   });
 });

@@ -10,17 +10,10 @@ test.use({ contextOptions: { reducedMotion: "no-preference" } });
 test.describe("in the sandbox", () => {
   test.use({ kind: "sandbox" });
 
-  test("a prompt becomes a picture, and an example prompt is one click away", async ({
-    page,
-    studio,
-  }) => {
+  test("a prompt becomes a picture", async ({ page, studio }) => {
     await page.goto("/");
-    const composer = composerOf(page);
     const thread = threadPage(page);
-    await page.getByRole("button", { name: /An old lighthouse at dusk/ }).click();
-    await expect(composer.field).toHaveValue(/An old lighthouse at dusk/);
-    await expect(composer.field).toBeFocused();
-    await composer.field.press("Enter");
+    await composerOf(page).submit("An old lighthouse at dusk, a boat coming home");
     await expect(page).toHaveURL(/\/t\/[\da-f-]{36}$/);
     // Painting takes time on this machine.
     await expect(thread.pictures).toHaveCount(1);
@@ -84,4 +77,22 @@ test("the download equals the upstream's bytes", async ({ page, studio }) => {
   await threadPage(page).turns.getByRole("link", { name: "Download original" }).click();
   const file = await download;
   expect((await readFile(await file.path())).equals(bytes)).toBe(true);
+});
+
+test("several pictures are asked for once: the next instruction makes one", async ({
+  page,
+  studio,
+}) => {
+  studio.upstream.script([await picture(71), await picture(72), await picture(73)]);
+  await page.goto("/");
+  const composer = composerOf(page);
+  const thread = threadPage(page);
+  await composer.region.getByRole("button", { name: "Variations: 1" }).click();
+  await composer.choose("Variations", "2");
+  await composer.submit("A heron");
+  await expect(thread.pictures).toHaveCount(2);
+  await expect(composer.region.getByRole("button", { name: "Variations: 1" })).toBeVisible();
+  await page.reload();
+  await composer.submit("At dusk");
+  await expect(thread.pictures).toHaveCount(3);
 });

@@ -50,7 +50,7 @@ test("a link from the mail signs in", async ({ page, studio, consoleErrors }) =>
     await page.goto(link);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page).toHaveURL("/");
-    await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
   });
 
   await test.step("a used link offers to request another one", async () => {
@@ -79,7 +79,7 @@ test("a mailed link sets a new password and ends every other session", async ({
   const account = accountPages(page);
   const phone = await otherBrowser({ storageState: studio.storageState, baseURL: studio.url });
   await phone.goto("/");
-  await expect(phone.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
 
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Forgot password?" }).click();
@@ -96,7 +96,7 @@ test("a mailed link sets a new password and ends every other session", async ({
   await password.fill("another lamp entirely");
   await page.getByRole("button", { name: "Set password" }).click();
   await expect(page).toHaveURL("/");
-  await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
 
   // The open page is signed out.
   await expect(phone).toHaveURL(/\/sign-in/);
@@ -106,7 +106,7 @@ test("a mailed link sets a new password and ends every other session", async ({
     phone.getByRole("alert").filter({ hasText: "Wrong email or password" }),
   ).toBeVisible();
   await there.signIn(OWNER.email, "another lamp entirely");
-  await expect(phone.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
 });
 
 test("an address of the allowed domain can sign up", async ({ page, consoleErrors }) => {
@@ -130,5 +130,5 @@ test("an address of the allowed domain can sign up", async ({ page, consoleError
   await account.password.fill("vermilion gesso 17");
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page).toHaveURL("/");
-  await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
 });

@@ -33,7 +33,7 @@ async function leave(page: Page): Promise<void> {
   await page.waitForURL("/sign-in");
 }
 
-const inside = (page: Page) => page.getByRole("heading", { name: "What would you like to make?" });
+const inside = (page: Page) => page.getByRole("heading", { name: "What shall we paint?" });
 const alert = (page: Page, words: RegExp) => page.getByRole("alert").filter({ hasText: words });
 
 test("signing in with an OpenID Connect provider works, and its failures are handled", async ({

@@ -116,7 +116,7 @@ test("a deleted thread disappears, returns on Undo, and stays deleted without", 
     await expect(page).toHaveURL("/");
   });
   await page.reload();
-  await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
   await expect(row).toBeHidden();
   await expect(otherRow).toBeHidden();
 });

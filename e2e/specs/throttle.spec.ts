@@ -59,6 +59,6 @@ test("after too many wrong passwords the form counts down, and then works again"
     );
     await button.click();
     await expect(page).toHaveURL("/");
-    await expect(page.getByRole("heading", { name: "What would you like to make?" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
   });
 });

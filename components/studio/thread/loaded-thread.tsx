@@ -157,7 +157,6 @@ export function LoadedThread({ threadId, page }: { threadId: ThreadId; page: Thr
               title={<ThreadTitle thread={page.thread} mayRename={rights.mayWrite} />}
               visibility={<ThreadVisibility thread={page.thread} />}
               onlookers={<Viewers threadId={threadId} isShared={rights.isShared} />}
-              isSandbox={studio.isSandbox}
               onShowRequest={
                 rights.mayWrite
                   ? () => {

@@ -1,9 +1,9 @@
 "use client";
 
-import { Eye, Link2, Network, Share } from "lucide-react";
+import { Link2, Network, Share } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { SandboxMark } from "@/components/studio/thread/sandbox-mark";
+import { RequestButton } from "@/components/studio/thread/request-button";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { hint } from "@/components/ui/tooltip";
@@ -11,7 +11,6 @@ import { SidebarButton } from "@/components/shell/sidebar-button";
 
 type Props = {
   title: ReactNode;
-  isSandbox: boolean;
   /** Who can see the thread. */
   visibility?: ReactNode;
   /** Who is viewing it now. */
@@ -25,7 +24,7 @@ type Props = {
   isPanelOpen?: boolean;
 };
 
-/** The bar above a thread: title, sandbox mark, and "what the model sees". */
+/** The bar above a thread: title and "what the model sees". */
 export function ThreadHeader(props: Props) {
   const t = useTranslations("studio.header");
   return (
@@ -33,27 +32,9 @@ export function ThreadHeader(props: Props) {
       <SidebarButton />
       {props.title}
       {props.visibility}
-      {props.isSandbox && <SandboxMark />}
       <div className="ml-auto flex shrink-0 items-center gap-1">
         {props.onlookers}
-        {props.onShowRequest && (
-          <>
-            <span className="hidden sm:contents">
-              <Button
-                size="sm"
-                variant="ghost"
-                className="font-normal"
-                onClick={props.onShowRequest}
-              >
-                <Eye aria-hidden className="size-4" />
-                {t("request")}
-              </Button>
-            </span>
-            <IconButton label={t("request")} className="sm:hidden" onClick={props.onShowRequest}>
-              <Eye aria-hidden className="size-[18px]" />
-            </IconButton>
-          </>
-        )}
+        {props.onShowRequest && <RequestButton onOpen={props.onShowRequest} />}
         {props.sharing && <ShareButton {...props.sharing} />}
         {props.onShowVersions && (
           <IconButton

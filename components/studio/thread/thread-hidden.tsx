@@ -10,7 +10,7 @@ export function ThreadHidden() {
   const t = useTranslations("studio");
   return (
     <div className="flex h-dvh min-w-0 flex-1 flex-col">
-      <ThreadHeader title={null} isSandbox={false} />
+      <ThreadHeader title={null} />
       <div
         role="alert"
         className="flex flex-1 flex-col items-center justify-center gap-2 px-6 text-center"

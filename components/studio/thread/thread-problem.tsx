@@ -13,7 +13,7 @@ export function ThreadProblem({ error, onRetry }: Props) {
   const problemText = useProblemText();
   return (
     <div className="flex h-dvh min-w-0 flex-1 flex-col">
-      <ThreadHeader title={null} isSandbox={false} />
+      <ThreadHeader title={null} />
       <div
         role="alert"
         className="flex flex-1 flex-col items-center justify-center gap-4 px-6 text-center"

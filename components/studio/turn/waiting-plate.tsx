@@ -31,12 +31,15 @@ type Props = {
   style: CSSProperties;
   /** Two per row: less room for text. */
   isNarrow: boolean;
+  /** No room beside the time at any width: the stage gets a line of its own. */
+  wraps?: boolean;
   /** Null until the server has the generation. */
   onCancel: (() => Promise<void>) | null;
 };
 
 /** Placeholder of a picture in progress: stage, elapsed time, usual time, and a cancel button. */
-export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCancel }: Props) {
+export function WaitingPlate(props: Props) {
+  const { generation, base, usualMs, style, isNarrow, wraps = false, onCancel } = props;
   const t = useTranslations("studio.waiting");
   const now = useNow();
   const [isCancelling, setIsCancelling] = useState(false);
@@ -67,7 +70,7 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
         <div
           className={classNames(
             "flex items-end justify-between gap-x-2.5 gap-y-1",
-            hasOwnLine && "max-md:flex-wrap",
+            wraps ? "flex-wrap" : hasOwnLine && "max-md:flex-wrap",
           )}
         >
           <span
@@ -83,7 +86,9 @@ export function WaitingPlate({ generation, base, usualMs, style, isNarrow, onCan
           <span
             className={classNames(
               "flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2.5 text-[14px] leading-5",
-              hasOwnLine && "max-md:order-first max-md:basis-full",
+              wraps
+                ? "order-first basis-full"
+                : hasOwnLine && "max-md:order-first max-md:basis-full",
             )}
           >
             {waiting === null && <span aria-hidden>{sentence}</span>}

@@ -1,20 +1,26 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { Composer, type ComposerHandle } from "@/components/composer/composer";
-import { ExamplePrompts } from "@/components/composer/example-prompts";
 import type { RequestSource } from "@/components/composer/what-the-model-sees";
 import { useStudio } from "@/components/shell/use-studio";
 import { markStarted } from "@/components/studio/thread/just-started";
 import { ReadOnlyNote } from "@/components/studio/thread/read-only-note";
 import { threadAt } from "@/components/shell/thread-address";
-import { ThreadHeader } from "@/components/studio/thread/thread-header";
+import { RequestButton } from "@/components/studio/thread/request-button";
+import { FirstPrints, type Example } from "@/components/studio/home/first-prints";
+import { PrintWall } from "@/components/studio/home/print-wall";
+import { recentThreads } from "@/components/studio/home/recent-threads";
+import { SandboxLine } from "@/components/studio/home/sandbox-line";
+import { SidebarButton } from "@/components/shell/sidebar-button";
+import { classNames } from "@/components/ui/class-names";
 import { ThreadPiece } from "@/components/studio/thread/thread-piece";
 import { setThreadPreload, useOpenThread } from "@/components/shell/use-open-thread";
 import { lazyPiece, openHandle } from "@/components/ui/lazy-piece";
+import { threadsQuery } from "@/lib/client/queries";
 import { keys } from "@/lib/client/query-keys";
 import { isPermitted } from "@/lib/contracts/permissions";
 import type { ThreadPage, ThreadSummary } from "@/lib/contracts/threads";
@@ -30,7 +36,7 @@ const WhatTheModelSees = lazyPiece(
 const NO_TURNS: TurnView[] = [];
 
 /**
- * A composer and four example prompts. Once sent, this page shows the new thread at the thread's address instead of
+ * The latest pictures, or four examples before the first one, with a composer. Once sent, this page shows the new thread at the thread's address instead of
  * navigating, because a page from the server would close anything opened meanwhile. It shows any other cached thread
  * the same way.
  */
@@ -47,6 +53,9 @@ function Start() {
   const mayMake = isPermitted(studio.workspace.role, "write");
   const composer = useRef<ComposerHandle>(null);
   const [request, setRequest] = useState<RequestSource | null>(null);
+  const [isMaking, setMaking] = useState(false);
+  const { data } = useInfiniteQuery(threadsQuery());
+  const recent = recentThreads(data?.pages.flatMap((page) => page.threads) ?? []);
   // Leaving a thread shown by this page does not reset the document title.
   useEffect(() => {
     document.title = "Pentimento";
@@ -66,37 +75,59 @@ function Start() {
     openThread.open(thread.id);
   };
 
+  const make = async ({ prompt, shape }: Example) => {
+    setMaking(true);
+    await composer.current?.make(prompt, shape);
+    setMaking(false);
+  };
+  const openRequest = () => {
+    const draft = composer.current?.currentDraft();
+    if (draft) setRequest({ kind: "draft", draft });
+  };
+
   return (
     // Preload the thread view at the first input.
     <div className="flex h-dvh min-w-0 flex-1 flex-col" onInput={() => void ThreadPiece.preload()}>
-      <ThreadHeader
-        title={<span className="truncate text-[14px] font-semibold">{t("name")}</span>}
-        isSandbox={studio.isSandbox}
-        onShowRequest={
-          mayMake
-            ? () => {
-                const draft = composer.current?.currentDraft();
-                if (draft) setRequest({ kind: "draft", draft });
-              }
-            : undefined
-        }
-      />
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto flex min-h-full w-full max-w-[768px] flex-col justify-center px-4 py-8 sm:px-6">
-          <h1 className="mb-6 text-center font-serif text-[36px] leading-[44px] text-balance sm:text-[44px] sm:leading-[52px]">
-            {t(mayMake ? "title" : "lookTitle")}
-          </h1>
-          {mayMake && (
-            <ExamplePrompts
-              onPick={(text) => {
-                composer.current?.insertText(text);
-                composer.current?.focus();
-              }}
-            />
-          )}
-        </div>
+      <header className="flex h-[51px] shrink-0 items-center px-3 sm:px-[18px]">
+        <SidebarButton />
+        <div className="ml-auto">{mayMake && <RequestButton onOpen={openRequest} />}</div>
+      </header>
+      <div
+        className={classNames(
+          "min-h-0 flex-1 overflow-y-auto",
+          recent.length > 0 && "mask-t-from-[calc(100%-12px)] mask-b-from-[calc(100%-56px)]",
+        )}
+      >
+        {recent.length > 0 ? (
+          <PrintWall
+            threads={recent}
+            onReference={
+              mayMake
+                ? (image) => {
+                    composer.current?.addReference(image);
+                    composer.current?.focus();
+                  }
+                : null
+            }
+          />
+        ) : (
+          <div className="@container mx-auto flex min-h-full w-full max-w-[1180px] flex-col justify-center px-4 py-8 sm:px-12">
+            <h1 className="text-center font-serif text-[36px] leading-[44px] text-balance sm:text-[52px] sm:leading-[60px]">
+              {t(mayMake ? "title" : "lookTitle")}
+            </h1>
+            {mayMake && (
+              <>
+                <p className="pt-3 pb-8 text-center text-[15px] leading-6 text-pretty text-muted sm:pb-14">
+                  {t("lead")}
+                </p>
+                <FirstPrints onMake={(example) => void make(example)} isMaking={isMaking} />
+              </>
+            )}
+          </div>
+        )}
       </div>
       <div className="mx-auto w-full max-w-[768px] shrink-0 px-2 pb-2 sm:px-6 sm:pb-5">
+        {studio.isSandbox && mayMake && <SandboxLine />}
         {mayMake ? (
           <Composer
             ref={composer}
