@@ -2,6 +2,7 @@ import { OWNER } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
 import { refused } from "../fixtures/console-errors";
 import { accountPages } from "../pages/account-pages";
+import { homeHeading } from "../pages/home";
 
 test.use({ ownStudio: { hasOwner: false }, isSignedIn: false });
 
@@ -33,7 +34,7 @@ test("the first visit creates the owner, who can sign out and in again", async (
     await account.password.fill(OWNER.password);
     await account.openStudio.click();
     await expect(page).toHaveURL("/");
-    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+    await expect(homeHeading(page)).toBeVisible();
   });
 
   await test.step("no second owner can be created", async () => {
@@ -62,6 +63,6 @@ test("the first visit creates the owner, who can sign out and in again", async (
     ).toBeVisible();
     await account.signIn(OWNER.email, OWNER.password);
     await expect(page).toHaveURL("/");
-    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+    await expect(homeHeading(page)).toBeVisible();
   });
 });

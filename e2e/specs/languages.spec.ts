@@ -3,6 +3,7 @@ import type { Page } from "playwright/test";
 import { inRoot } from "@/scripts/setup/root";
 import { picture, words } from "../fixtures/answers";
 import { expect, test } from "../fixtures/test";
+import { homeHeading } from "../pages/home";
 
 type Messages = { [key: string]: string | Messages };
 
@@ -77,7 +78,7 @@ test.describe("a Chinese browser", () => {
     };
     await page.goto("/");
     await expect(page.locator("html")).toHaveAttribute("lang", /^zh/);
-    await expect(page.getByRole("heading", { name: "想画些什么？" })).toBeVisible();
+    await expect(homeHeading(page, "zh")).toBeVisible();
     await expectNoEnglish(page, "new thread");
 
     await send("黄昏的老灯塔");
@@ -125,5 +126,5 @@ test("changing the language keeps what was typed", async ({ page }) => {
   await expect(page.locator("html")).toHaveAttribute("lang", /^zh/);
   await expect(page.getByRole("textbox", { name: "指令" })).toHaveValue("half a sentence");
   await page.reload();
-  await expect(page.getByRole("heading", { name: "想画些什么？" })).toBeVisible();
+  await expect(homeHeading(page, "zh")).toBeVisible();
 });

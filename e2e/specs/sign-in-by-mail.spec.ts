@@ -3,6 +3,7 @@ import { OWNER } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
 import { refused } from "../fixtures/console-errors";
 import { accountPages } from "../pages/account-pages";
+import { homeHeading } from "../pages/home";
 
 let mailbox: Mailbox;
 
@@ -50,7 +51,7 @@ test("a link from the mail signs in", async ({ page, studio, consoleErrors }) =>
     await page.goto(link);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page).toHaveURL("/");
-    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+    await expect(homeHeading(page)).toBeVisible();
   });
 
   await test.step("a used link offers to request another one", async () => {
@@ -79,7 +80,7 @@ test("a mailed link sets a new password and ends every other session", async ({
   const account = accountPages(page);
   const phone = await otherBrowser({ storageState: studio.storageState, baseURL: studio.url });
   await phone.goto("/");
-  await expect(phone.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  await expect(homeHeading(phone)).toBeVisible();
 
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Forgot password?" }).click();
@@ -96,7 +97,7 @@ test("a mailed link sets a new password and ends every other session", async ({
   await password.fill("another lamp entirely");
   await page.getByRole("button", { name: "Set password" }).click();
   await expect(page).toHaveURL("/");
-  await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  await expect(homeHeading(page)).toBeVisible();
 
   // The open page is signed out.
   await expect(phone).toHaveURL(/\/sign-in/);
@@ -106,7 +107,7 @@ test("a mailed link sets a new password and ends every other session", async ({
     phone.getByRole("alert").filter({ hasText: "Wrong email or password" }),
   ).toBeVisible();
   await there.signIn(OWNER.email, "another lamp entirely");
-  await expect(phone.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  await expect(homeHeading(phone)).toBeVisible();
 });
 
 test("an address of the allowed domain can sign up", async ({ page, consoleErrors }) => {
@@ -130,5 +131,5 @@ test("an address of the allowed domain can sign up", async ({ page, consoleError
   await account.password.fill("vermilion gesso 17");
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page).toHaveURL("/");
-  await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  await expect(homeHeading(page)).toBeVisible();
 });

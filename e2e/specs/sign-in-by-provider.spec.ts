@@ -4,6 +4,7 @@ import { OWNER } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
 import { refused } from "../fixtures/console-errors";
 import { accountPages } from "../pages/account-pages";
+import { homeHeading } from "../pages/home";
 
 let provider: IdentityProvider;
 
@@ -33,7 +34,7 @@ async function leave(page: Page): Promise<void> {
   await page.waitForURL("/sign-in");
 }
 
-const inside = (page: Page) => page.getByRole("heading", { name: "What shall we paint?" });
+const inside = (page: Page) => homeHeading(page);
 const alert = (page: Page, words: RegExp) => page.getByRole("alert").filter({ hasText: words });
 
 test("signing in with an OpenID Connect provider works, and its failures are handled", async ({

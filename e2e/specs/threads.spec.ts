@@ -4,6 +4,7 @@ import type { Studio } from "../fixtures/studio";
 import { composerOf } from "../pages/composer";
 import { sidebarOf } from "../pages/sidebar";
 import { threadPage } from "../pages/thread-page";
+import { homeHeading } from "../pages/home";
 
 async function openThreads(page: Page, studio: Studio, prompts: string[]): Promise<string[]> {
   const ids: string[] = [];
@@ -116,7 +117,7 @@ test("a deleted thread disappears, returns on Undo, and stays deleted without", 
     await expect(page).toHaveURL("/");
   });
   await page.reload();
-  await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+  await expect(homeHeading(page)).toBeVisible();
   await expect(row).toBeHidden();
   await expect(otherRow).toBeHidden();
 });

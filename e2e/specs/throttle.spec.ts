@@ -3,6 +3,7 @@ import { OWNER } from "../fixtures/studio";
 import { expect, test } from "../fixtures/test";
 import { refused } from "../fixtures/console-errors";
 import { accountPages } from "../pages/account-pages";
+import { homeHeading } from "../pages/home";
 
 /** Wrong passwords without a delay (lib/server/auth/password-failures.ts). */
 const ALLOWED = 10;
@@ -59,6 +60,6 @@ test("after too many wrong passwords the form counts down, and then works again"
     );
     await button.click();
     await expect(page).toHaveURL("/");
-    await expect(page.getByRole("heading", { name: "What shall we paint?" })).toBeVisible();
+    await expect(homeHeading(page)).toBeVisible();
   });
 });
