@@ -30,15 +30,23 @@ async function fillWithPayloads(databaseUrl: string): Promise<void> {
   });
 }
 
-/** One comment per payload, by a guest with the payload for a name. */
+/** One comment per payload and its notice, by a guest with the payload for a name. */
 async function addComments(databaseUrl: string, shareId: string, imageId: string): Promise<void> {
-  await withClient(databaseUrl, (client) =>
-    client.query(
+  await withClient(databaseUrl, async (client) => {
+    await client.query(
       `INSERT INTO "ShareComment" (id, "shareId", "imageId", body, "authorKey", "authorName")
        SELECT gen_random_uuid(), $1, $2, text, 'g:' || md5(text), text FROM unnest($3::text[]) text`,
       [shareId, imageId, XSS_CORPUS],
-    ),
-  );
+    );
+    await client.query(
+      `INSERT INTO "Notice" (id, "userId", "workspaceId", "shareId", kind, subject, "imageId", "commentId",
+         "authorName", "isListed", "isMailDue")
+       SELECT gen_random_uuid(), s."createdById", s."workspaceId", s.id, 'comment', 'comment ' || c.id, c."imageId",
+         c.id, c."authorName", true, false
+       FROM "ShareComment" c JOIN "Share" s ON s.id = c."shareId" WHERE s.id = $1`,
+      [shareId],
+    );
+  });
 }
 
 /** What a payload would leave behind: an element or attribute of its own. */
@@ -112,16 +120,14 @@ test("words of people run as script on no page, and the policy has nothing to re
       .getByRole("combobox")
       .fill("<script");
     await expectHarmless(page, "palette");
-    for (const path of [
-      "/settings/members",
-      "/settings/audit",
-      "/settings/links",
-      "/settings/notices",
-    ]) {
+    for (const path of ["/settings/members", "/settings/audit", "/settings/links"]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
       await expectHarmless(page, path);
     }
+    await page.goto("/settings/notices");
+    await expect(page.getByRole("list", { name: "Notices", exact: true })).toBeVisible();
+    await expectHarmless(page, "notices");
   });
 
   await test.step("the gallery: wall, search, viewer, collections", async () => {

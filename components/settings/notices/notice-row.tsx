@@ -45,7 +45,7 @@ export function NoticeRow({ notice, onOpen }: Props) {
             <Words notice={notice} />
           </span>
           {comment !== null && (
-            <span className="line-clamp-2 block break-words text-muted">{comment.excerpt}</span>
+            <span className="line-clamp-2 break-words text-muted">{comment.excerpt}</span>
           )}
           {comment?.isHeld && (
             <span className="block text-[13px] text-accent-strong">{t("held")}</span>
