@@ -17,9 +17,11 @@ import { endingOf, toFileStem } from "@/lib/server/domain/images/file-name";
 import { readWithRecipe } from "@/lib/server/domain/images/recipe";
 import { blobStore } from "@/lib/server/domain/images/storage";
 import { statVariant } from "@/lib/server/domain/images/variant";
+import { noteAddressOpening } from "@/lib/server/domain/shares/address-openings";
 import { openSignedAddress } from "@/lib/server/domain/shares/addresses";
 import { AppError } from "@/lib/server/errors";
 import { bytesResponse } from "@/lib/server/http/bytes";
+import { peerOf } from "@/lib/server/request/read-peer";
 import { isVariantName, VARIANT_MEDIA, type VariantName } from "@/lib/server/imaging/variants";
 
 /**
@@ -59,7 +61,8 @@ async function serveWithRecipe(
 }
 
 /**
- * The bytes of an image for anyone with a signed address. Throws `not_found` as `openSignedAddress` does.
+ * The bytes of an image for anyone with a signed address; counted as an opening unless it is a conditional or partial
+ * request. Throws `not_found` as `openSignedAddress` does.
  */
 export async function serveSignedImage(request: Request): Promise<Response> {
   const { address, image } = await openSignedAddress(request.url, { clock: systemClock });
@@ -70,6 +73,15 @@ export async function serveSignedImage(request: Request): Promise<Response> {
     format === null
       ? await serveBytes(image, variant, request)
       : await serveConverted(image, format, request);
+  if (request.method === "GET" && response.status === 200) {
+    noteAddressOpening({
+      shareId: address.shareId,
+      workspaceId: image.workspaceId,
+      address: peerOf(request.headers).address,
+      userAgent: request.headers.get("user-agent") ?? "",
+      now: systemClock.now(),
+    });
+  }
   // Revalidated each time, so that it ends with its share.
   response.headers.set("cache-control", "private, no-cache");
   // Signed images are meant to be embedded in other sites.

@@ -1,5 +1,7 @@
+import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { GET } from "@/app/s/i/[shareId]/[imageId]/[variant]/route";
+import type { ShareId } from "@/lib/contracts/ids";
 import type { Actor } from "@/lib/server/auth/actor";
 import { readSignedAddress, signImageAddress } from "@/lib/server/auth/signed-address";
 import { systemClock } from "@/lib/server/clock";
@@ -8,13 +10,18 @@ import { brandId } from "@/lib/server/domain/brand";
 import { addressSigner, type SignAddress } from "@/lib/server/domain/shares/addresses";
 import { revokeShare } from "@/lib/server/domain/shares/commands";
 import { setSharePolicy } from "@/lib/server/domain/shares/policy";
-import { listShares } from "@/lib/server/domain/shares/queries";
+import { addressOpeningsWritten } from "@/lib/server/domain/shares/address-openings";
+import { listShares, listVisits, loadShare } from "@/lib/server/domain/shares/queries";
 import { revokeOwnToken } from "@/lib/server/domain/tokens/commands";
+import { sentDuring } from "@/scripts/testing/plans";
 import { asProgram } from "@/scripts/testing/program";
 import { makeImage } from "@/scripts/testing/studio";
 import { addMember, makeTeam } from "@/scripts/testing/team";
 
-afterAll(closeDatabase);
+afterAll(async () => {
+  await addressOpeningsWritten();
+  await closeDatabase();
+});
 
 const deps = { clock: systemClock, origin: "http://localhost:3000" };
 let owner: Actor;
@@ -118,6 +125,66 @@ test("an address ends with its token, its person's membership, and the policy", 
   await revokeOwnToken(maya, program.token.id, deps);
   expect(await statusOf(path)).toBe(404);
 });
+
+test("openings are counted and logged in batches that no answer waits for", async () => {
+  const path = await sign(imageId, "original");
+  const shareId = brandId<ShareId>(shareIdOf(path));
+  const loadOpenings = async () => {
+    await addressOpeningsWritten();
+    const { openings, lastOpenedAt } = await loadShare(maya, shareId, deps);
+    return { openings, isOpened: lastOpenedAt !== null };
+  };
+  expect(await loadOpenings()).toEqual({ openings: 0, isOpened: false });
+  const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+  const headers = { "user-agent": firefox, "x-pentimento-peer": "192.0.2.7" };
+  const sent = await sentDuring(async () => {
+    expect(await Promise.all(Array.from({ length: 20 }, () => statusOf(path, headers)))).toEqual(
+      Array.from({ length: 20 }, () => 200),
+    );
+    await addressOpeningsWritten();
+  });
+  const inserts = sent.filter(({ text }) => text.startsWith('INSERT INTO "public"."ShareVisit"'));
+  expect(inserts.length).toBeGreaterThan(0);
+  expect(inserts.length).toBeLessThan(20);
+  expect(await loadOpenings()).toEqual({ openings: 20, isOpened: true });
+  const { visits } = await listVisits(maya, { shareId });
+  expect(visits).toHaveLength(20);
+  expect(new Set(visits.map(({ browser, visitor }) => `${browser} ${visitor}`)).size).toBe(1);
+  expect(visits[0]?.browser).toBe("Firefox");
+  expect(JSON.stringify(visits)).not.toContain("192.0.2");
+
+  // A conditional request, a part, and a refused one are no openings.
+  const whole = await get(path, headers);
+  await whole.arrayBuffer();
+  const etag = whole.headers.get("etag") ?? "";
+  expect(await statusOf(path, { ...headers, "if-none-match": etag })).toBe(304);
+  expect(await statusOf(path, { ...headers, range: "bytes=0-9" })).toBe(206);
+  expect(await statusOf(`${path}x`, headers)).toBe(404);
+  expect(await loadOpenings()).toEqual({ openings: 21, isOpened: true });
+});
+
+test("an answer does not wait for the count", async () => {
+  const path = await sign(imageId, "original");
+  const lock = await holdShare(shareIdOf(path));
+  expect(await statusOf(path)).toBe(200);
+  await lock.release();
+  await addressOpeningsWritten();
+  expect((await loadShare(maya, brandId(shareIdOf(path)), deps)).openings).toBe(1);
+});
+
+/** Another session's lock on the share's row. */
+async function holdShare(id: string) {
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await client.connect();
+  await client.query("BEGIN");
+  await client.query('SELECT 1 FROM "Share" WHERE id = $1 FOR UPDATE', [id]);
+  return {
+    async release() {
+      await client.query("COMMIT");
+      await client.end();
+    },
+  };
+}
 
 test("a missing and a deleted image answer alike", async () => {
   await db.image.update({ where: { id: imageId }, data: { deletedAt: new Date() } });

@@ -51,14 +51,7 @@ async function logVisit(
       },
       select: { openings: true },
     });
-    await tx.shareVisit.create({
-      data: {
-        shareId: share.id,
-        createdAt: now,
-        addressHash: hashAddress(share.id, address),
-        browser: browserOf(userAgent),
-      },
-    });
+    await tx.shareVisit.create({ data: describeVisit(share.id, { address, userAgent, now }) });
     const mayBeNews = !share.isOpenedByOthers && person?.userId !== share.createdById;
     const isNews = mayBeNews && (await isFirstByOthers(tx, share));
     if (isNews) await addNotice(tx, share, { kind: "opening", now });
@@ -75,6 +68,19 @@ async function isFirstByOthers(tx: Tx, { id, workspaceId }: ShareRow): Promise<b
     data: { isOpenedByOthers: true },
   });
   return count > 0;
+}
+
+/** An entry of a share's access log. */
+export function describeVisit(
+  shareId: string,
+  { address, userAgent, now }: { address: string; userAgent: string; now: Date },
+) {
+  return {
+    shareId,
+    createdAt: now,
+    addressHash: hashAddress(shareId, address),
+    browser: browserOf(userAgent),
+  };
 }
 
 /** Keyed and different for each share, so that it cannot be reversed by trying all addresses, nor joined. */
