@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/server/auth/actor";
 import { db, inTransaction } from "@/lib/server/db";
 import { brandId } from "@/lib/server/domain/brand";
 import { removePerson } from "@/lib/server/domain/deletion/former-member";
-import { renewAddress, revokeShare } from "@/lib/server/domain/shares/commands";
+import { renewAddress, revokeAllShares, revokeShare } from "@/lib/server/domain/shares/commands";
 import { loadShareReview } from "@/lib/server/domain/shares/moderate";
 import { setSharePolicy } from "@/lib/server/domain/shares/policy";
 import {
@@ -42,6 +42,7 @@ async function textOf(response: Response): Promise<string> {
 describe("a link ends with the next request", () => {
   const ends: [string, (view: ShareView, imageId: string) => Promise<unknown>][] = [
     ["when it is revoked", (view) => revokeShare(maya, view.id, shareDeps)],
+    ["when its creator revokes all", () => revokeAllShares(maya, shareDeps)],
     ["when it gets a new address", (view) => renewAddress(maya, view.id, shareDeps)],
     [
       "when it expires",
