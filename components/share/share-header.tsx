@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useNow, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useShare } from "@/components/share/share-context";
 
@@ -33,12 +33,22 @@ export function ShareHeader({ isTitled = true, children }: Props) {
 
 function Origin() {
   const t = useTranslations("share");
-  const { by, kind, images, isLive } = useShare().view;
+  const format = useFormatter();
+  const thisYear = useNow().getFullYear();
+  const { by, workspace, kind, images, isLive, expiresAt } = useShare().view;
   const isWall = kind === "collection" || kind === "selection";
+  const end = expiresAt === null ? null : new Date(expiresAt);
+  const day = end && {
+    day: "numeric" as const,
+    month: "long" as const,
+    year: end.getFullYear() === thisYear ? undefined : ("numeric" as const),
+  };
   const parts = [
     by !== null && t("by", { name: by }),
+    workspace,
     isWall && t("count", { count: images.length }),
     isLive && t("live"),
+    end && day && t("until", { day: format.dateTime(end, day) }),
   ];
   return parts.filter(Boolean).join(" · ");
 }

@@ -7,7 +7,6 @@ import { endBelow, framesTo, newestStep, stepOf } from "@/components/share/evolu
 import { Exhibit } from "@/components/share/exhibit";
 import { References } from "@/components/share/references";
 import { ReviewPanel } from "@/components/share/review/review-panel";
-import { useReview } from "@/components/share/review/use-review";
 import { RoomFrame } from "@/components/share/room-frame";
 import { ShareFooter } from "@/components/share/share-footer";
 import { ShareHeader } from "@/components/share/share-header";
@@ -105,7 +104,6 @@ export function ThreadRoom({ tools }: { tools?: ReactNode }) {
 function Dock({ evolution }: { evolution: Evolution }) {
   const t = useTranslations("share.evolve");
   const { isPlaying, toggle, frames, at, goTo } = evolution;
-  const pickedIds = useReview()?.pickedIds ?? [];
   return (
     <div className="flex items-center gap-3 sm:gap-5">
       <IconButton
@@ -120,7 +118,7 @@ function Dock({ evolution }: { evolution: Evolution }) {
           <Play aria-hidden className="size-5 fill-current" />
         )}
       </IconButton>
-      <VersionStrip frames={frames} at={at} pickedIds={pickedIds} onGoTo={goTo} />
+      <VersionStrip frames={frames} at={at} onGoTo={goTo} />
     </div>
   );
 }

@@ -1,25 +1,23 @@
 "use client";
 
-import { Heart, LoaderCircle } from "lucide-react";
+import { LoaderCircle } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { thumbhashColour } from "@/components/picture/thumbhash-colour";
 import type { Frame } from "@/components/share/evolution";
+import { PickMark } from "@/components/share/review/pick-mark";
 import { sharedImagePath, useShare } from "@/components/share/share-context";
-import type { ImageId } from "@/lib/contracts/ids";
 import { classNames } from "@/components/ui/class-names";
 import { useHydrated } from "@/components/ui/use-hydrated";
 
 type Props = {
   frames: readonly Frame[];
   at: number;
-  /** The visitor's picks. */
-  pickedIds: readonly ImageId[];
   onGoTo: (index: number) => void;
 };
 
 /** The versions below a line to scrub along. */
-export function VersionStrip({ frames, at, pickedIds, onGoTo }: Props) {
+export function VersionStrip({ frames, at, onGoTo }: Props) {
   const t = useTranslations("share.evolve");
   const strip = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -41,7 +39,6 @@ export function VersionStrip({ frames, at, pickedIds, onGoTo }: Props) {
             index={index}
             at={at}
             last={frames.length - 1}
-            isPicked={frame.image !== null && pickedIds.includes(frame.image.id)}
             onPress={() => onGoTo(index)}
           />
         ))}
@@ -78,11 +75,10 @@ type VersionProps = {
   index: number;
   at: number;
   last: number;
-  isPicked: boolean;
   onPress: () => void;
 };
 
-function Version({ frame: { step, image }, index, at, last, isPicked, onPress }: VersionProps) {
+function Version({ frame: { step, image }, index, at, last, onPress }: VersionProps) {
   const t = useTranslations("share.evolve");
   const { base } = useShare();
   const isHydrated = useHydrated();
@@ -136,11 +132,7 @@ function Version({ frame: { step, image }, index, at, last, isPicked, onPress }:
               className="absolute inset-0 m-auto size-4 animate-spin text-accent"
             />
           )}
-          {isPicked && (
-            <span className="absolute right-1 bottom-1 grid size-5 place-items-center rounded-full bg-black/70 text-white">
-              <Heart aria-hidden className="size-3 fill-current" />
-            </span>
-          )}
+          {image && <PickMark imageId={image.id} className="right-1 bottom-1" />}
         </span>
         <span
           className={classNames(

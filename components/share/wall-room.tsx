@@ -1,11 +1,10 @@
 "use client";
 
-import { Heart } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useRef, useSyncExternalStore } from "react";
 import { thumbhashColour } from "@/components/picture/thumbhash-colour";
 import { ratioClass, ratioRef } from "@/components/share/ratio";
-import { useReview } from "@/components/share/review/use-review";
+import { PickMark } from "@/components/share/review/pick-mark";
 import { ShareFooter } from "@/components/share/share-footer";
 import { ShareHeader } from "@/components/share/share-header";
 import { sharedImagePath, useShare } from "@/components/share/share-context";
@@ -25,7 +24,6 @@ export function WallRoom({ tools }: { tools?: ReactNode }) {
   const t = useTranslations("share.wall");
   const { view } = useShare();
   const [shownId, show] = useShownImage();
-  const pickedIds = useReview()?.pickedIds ?? [];
   const wall = useRef<HTMLUListElement>(null);
   const close = () => {
     if (shownId === null) return;
@@ -50,13 +48,7 @@ export function WallRoom({ tools }: { tools?: ReactNode }) {
             className="flex flex-wrap gap-[3px] [--row:112px] after:grow-[1000] sm:gap-2 sm:[--row:220px]"
           >
             {view.images.map((image, index) => (
-              <Tile
-                key={image.id}
-                image={image}
-                isFirst={index < FIRST}
-                isPicked={pickedIds.includes(image.id)}
-                onOpen={show}
-              />
+              <Tile key={image.id} image={image} isFirst={index < FIRST} onOpen={show} />
             ))}
           </ul>
         )}
@@ -70,11 +62,10 @@ export function WallRoom({ tools }: { tools?: ReactNode }) {
 type TileProps = {
   image: SharedImage;
   isFirst: boolean;
-  isPicked: boolean;
   onOpen: (imageId: ImageId) => void;
 };
 
-function Tile({ image, isFirst, isPicked, onOpen }: TileProps) {
+function Tile({ image, isFirst, onOpen }: TileProps) {
   const t = useTranslations("share.wall");
   const { base } = useShare();
   const isHydrated = useHydrated();
@@ -101,12 +92,7 @@ function Tile({ image, isFirst, isPicked, onOpen }: TileProps) {
           className="size-full object-cover"
         />
       </button>
-      {isPicked && (
-        <Heart
-          aria-hidden
-          className="pointer-events-none absolute top-2 right-2 size-4 fill-white text-white drop-shadow-[0_1px_2px_rgb(0_0_0/0.45)]"
-        />
-      )}
+      <PickMark imageId={image.id} className="top-2 right-2" />
     </li>
   );
 }

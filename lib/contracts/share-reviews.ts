@@ -45,6 +45,8 @@ export const visitorReview = z.object({
   comments: z.array(shareComment),
   /** The visitor's own picks. */
   pickedIds: z.array(imageId),
+  /** How many visitors picked each image; images that nobody picked are left out. */
+  picks: z.array(z.object({ imageId, count: z.int() })),
   /** The visitor's own. */
   verdict: z.object({ verdict: z.enum(VERDICTS), note: z.string() }).nullable(),
 });

@@ -71,6 +71,10 @@ export const shareData = z.object({
   }),
   /** Who shared it. */
   by: z.string().nullable(),
+  /** The workspace's name, where names are shown; null for a personal workspace. */
+  workspace: z.string().nullable(),
+  /** When it ends; null: until it is revoked. */
+  expiresAt: z.iso.datetime().nullable(),
   /** In order: by hand, or oldest first. At most 2,000. */
   images: z.array(sharedImage),
   /** Images that are shown only with others: what a single image was refined from, and references. */

@@ -9,7 +9,7 @@ import type { Point } from "@/components/share/print-stage";
 import type { ImageId, ShareCommentId } from "@/lib/contracts/ids";
 import type { ShareCommentView, VisitorReview } from "@/lib/contracts/share-reviews";
 
-const NOTHING: VisitorReview = { me: null, comments: [], pickedIds: [], verdict: null };
+const NOTHING: VisitorReview = { me: null, comments: [], pickedIds: [], picks: [], verdict: null };
 
 /** Something a guest does before they have given a name: it waits for it. */
 type Pending = (name: string) => Promise<void>;

@@ -10,6 +10,8 @@ const DAY_MS = 86_400_000;
 export const standingInclude = {
   workspace: {
     select: {
+      name: true,
+      kind: true,
       shareRule: true,
       shareDaysMax: true,
       isSharePasswordNeeded: true,

@@ -43,6 +43,8 @@ function data(kind: ShareData["kind"], images: SharedImage[], more: Partial<Shar
     kind,
     title: null,
     isLive: false,
+    workspace: null,
+    expiresAt: null,
     mayComment: false,
     mayContinue: true,
     downloads: "off",

@@ -23,6 +23,7 @@ let maya: Actor;
 beforeAll(async () => {
   const team = await makeTeam();
   maya = await addMember(team.id, "member", "Maya");
+  await db.workspace.update({ where: { id: team.id }, data: { name: "Keepers House" } });
 });
 
 const change = (view: ShareView, body: object) =>
@@ -32,7 +33,7 @@ describe("each hidden thing is nowhere", () => {
   const everything = { prompts: true, references: true, settings: true, names: true };
   const hidden = {
     prompts: [SHARED_PROMPT, "Secret lamp", "lamp red", "secret-lamp"],
-    names: ["Maya"],
+    names: ["Maya", "Keepers House"],
     settings: ['"shape":"', '"model":"'],
   };
   test.each(["prompts", "names", "settings"] as const)("%s", async (flag) => {

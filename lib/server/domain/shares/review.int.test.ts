@@ -163,7 +163,14 @@ test("picks and verdicts are one per visitor, and the creator makes a collection
   await gus.pick(second);
   await ida.pick(second, { name: "Ida" });
   await ida.pick(first);
-  expect((await ida.review()).pickedIds).toEqual([second, first]);
+  const seen = await ida.review();
+  expect(seen.pickedIds).toEqual([second, first]);
+  expect(new Map(seen.picks.map(({ imageId, count }) => [String(imageId), count]))).toEqual(
+    new Map([
+      [first, 1],
+      [second, 2],
+    ]),
+  );
   await gus.verdict({ verdict: "changes", note: "Warmer" });
   await gus.verdict({ verdict: "approved" });
   expect((await gus.review()).verdict).toEqual({ verdict: "approved", note: "" });

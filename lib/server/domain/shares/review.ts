@@ -36,13 +36,19 @@ export async function loadVisitorReview({ visitor, headers }: From): Promise<Vis
   const { share, person } = visitor;
   const key = reviewerKeyOf(visitor, headers);
   const own = { shareId: share.id, authorKey: key ?? "" };
-  const [comments, picks, verdict, known] = await Promise.all([
+  const [comments, picks, counts, verdict, known] = await Promise.all([
     db.shareComment.findMany({
       where: { shareId: share.id, OR: [{ isHeld: false }, { authorKey: own.authorKey }] },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
       take: COMMENTS_MAX,
     }),
     db.sharePick.findMany({ where: own, orderBy: { createdAt: "asc" }, select: { imageId: true } }),
+    db.sharePick.groupBy({
+      by: ["imageId"],
+      where: { shareId: share.id },
+      orderBy: { imageId: "asc" },
+      _count: true,
+    }),
     db.shareVerdict.findFirst({ where: own, select: { verdict: true, note: true } }),
     knownName(share.id, key),
   ]);
@@ -51,6 +57,7 @@ export async function loadVisitorReview({ visitor, headers }: From): Promise<Vis
     me: name === null ? null : { name, isSignedIn: person !== null },
     comments: comments.map((row) => toCommentView(row, share, key)),
     pickedIds: picks.map(({ imageId }) => brandId(imageId)),
+    picks: counts.map(({ imageId, _count }) => ({ imageId: brandId(imageId), count: _count })),
     verdict,
   };
 }

@@ -8,6 +8,7 @@ import {
   type SharedImage,
   type SharedStep,
 } from "@/lib/contracts/share-view";
+import { expiryOf } from "@/lib/server/auth/share-standing";
 import type { Visitor } from "@/lib/server/auth/visitor";
 import { inTransaction, type Tx } from "@/lib/server/db";
 import { brandId, brandIdOrNull } from "@/lib/server/domain/brand";
@@ -52,6 +53,9 @@ export async function loadShareData(visitor: Visitor): Promise<ShareData> {
           names: share.showsNames,
         },
         by: share.showsNames ? share.createdBy.name : null,
+        workspace:
+          share.showsNames && share.workspace.kind === "team" ? share.workspace.name : null,
+        expiresAt: expiryOf(share)?.toISOString() ?? null,
         images,
         others: toView(shown.otherIds),
         steps: kind === "thread" ? await readSteps(tx, visitor, shown, rows) : [],

@@ -43,9 +43,15 @@ const change = (view: ShareView, body: object) =>
 test("a thread is shown as steps, each with its instruction and its images", async () => {
   const { first, second, reference } = await makeSharedThread(maya);
   await addPaintedTurn(maya, first.thread.id, { state: "queued" });
-  const { token } = await makeShare(maya, { target: { kind: "thread", id: first.thread.id } });
+  const target = { kind: "thread", id: first.thread.id };
+  const { share, token } = await makeShare(maya, { target });
   const view = await readShare(token);
   expect(view).toMatchObject({ kind: "thread", title: "Secret lamp", isLive: true, by: "Maya" });
+  const { name } = await db.workspace.findUniqueOrThrow({
+    where: { id: first.thread.workspaceId },
+  });
+  expect(view.workspace).toBe(name);
+  expect(view.expiresAt).toBe(share.expiresAt);
   expect(view.steps[0]).toMatchObject({ instruction: SHARED_PROMPT, parentId: null, by: "Maya" });
   expect(view.steps[1]).toMatchObject({
     instruction: "Make the lamp red",
