@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Heart } from "lucide-react";
+import { Heart, Link2 } from "lucide-react";
 import { memo, useEffect, useRef, useState } from "react";
 import { blurOf } from "@/components/gallery/blur";
 import { StackBadge, StackEdges } from "@/components/gallery/stack-badge";
@@ -34,6 +34,8 @@ type Props = TileBox & {
   /** "Picture of 12 November 2026, 14:03, favourite". */
   name: string;
   isFavourite: boolean;
+  /** A link of the user's shows it. */
+  isLinked: boolean;
   /** Has the focus, or takes it with Tab. */
   isActive: boolean;
   /** Takes the focus now. */
@@ -141,6 +143,15 @@ export const Tile = memo(function Tile(props: Props) {
         <Heart
           aria-hidden
           className="pointer-events-none absolute top-2 right-2 size-4 fill-white text-white drop-shadow-[0_1px_2px_rgb(0_0_0/0.45)]"
+        />
+      )}
+      {props.isLinked && (
+        <Link2
+          aria-hidden
+          className={classNames(
+            "pointer-events-none absolute top-2 size-4 text-white drop-shadow-[0_1px_2px_rgb(0_0_0/0.6)] group-hover/tile:hidden",
+            isFavourite ? "right-8" : "right-2",
+          )}
         />
       )}
       {stackCount > 0 && (

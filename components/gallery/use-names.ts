@@ -49,8 +49,13 @@ export function useNames(locale: string) {
         const noon = new Date(`${day}T12:00:00Z`);
         return (day.slice(0, 4) === today.slice(0, 4) ? inYear : earlier).format(noon);
       },
-      picture: (time: number, isFavourite: boolean) =>
-        t(isFavourite ? "favouriteOf" : "pictureOf", { time: moment.format(time) }),
+      picture: (
+        time: number,
+        { isFavourite, isLinked }: Record<"isFavourite" | "isLinked", boolean>,
+      ) => {
+        const name = t(isFavourite ? "favouriteOf" : "pictureOf", { time: moment.format(time) });
+        return isLinked ? t("linked", { name }) : name;
+      },
     };
   }, [locale, now, t, zone]);
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { type RefObject, useMemo, useRef, useState } from "react";
 import { useDragOrder } from "@/components/gallery/collections/use-drag-order";
@@ -14,6 +15,7 @@ import type { WallSelection } from "@/components/gallery/selection/use-selection
 import type { WallScroll } from "@/components/gallery/use-wall-scroll";
 import { HEADING_HEIGHT, type WallLayout } from "@/components/gallery/wall-layout";
 import { locate, visibleBetween, type VisibleRow } from "@/components/gallery/wall-position";
+import { shareBadgesQuery } from "@/lib/client/share-queries";
 import type { Stack } from "@/lib/client/wall/stacks";
 import type { ImageId } from "@/lib/contracts/ids";
 
@@ -40,6 +42,8 @@ export function Wall(props: Props) {
   const t = useTranslations("gallery");
   const locale = useLocale();
   const names = useNames(locale);
+  const badges = useQuery(shareBadgesQuery()).data;
+  const linked = useMemo(() => new Set(badges?.imageIds), [badges]);
   const [pointedId, setPointed] = useState<ImageId | null>(null);
   const { from, to, isFast } = scroll;
   const visible = useMemo(() => visibleBetween(layout, from, to), [layout, from, to]);
@@ -102,6 +106,7 @@ export function Wall(props: Props) {
               const imageId = bucket.ids[index];
               if (imageId === undefined) return null;
               const isFavourite = bucket.favourites[index] === 1;
+              const isLinked = linked.has(imageId);
               return (
                 <Tile
                   key={imageId}
@@ -111,8 +116,9 @@ export function Wall(props: Props) {
                   width={width}
                   height={row.height}
                   thumbhash={bucket.thumbhashes[index] ?? ""}
-                  name={names.picture(bucket.times[index] ?? 0, isFavourite)}
+                  name={names.picture(bucket.times[index] ?? 0, { isFavourite, isLinked })}
                   isFavourite={isFavourite}
+                  isLinked={isLinked}
                   isActive={imageId === tabId}
                   takesFocus={imageId === focusId}
                   isPointed={imageId === pointedId || imageId === activeId}

@@ -1,6 +1,7 @@
 "use client";
 
-import { Ellipsis, Pin, Users } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { Ellipsis, Link2, Pin, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -19,6 +20,7 @@ import { lazyPiece } from "@/components/ui/lazy-piece";
 import { pressedKey } from "@/components/ui/pressed-key";
 import { hint } from "@/components/ui/tooltip";
 import { type Anchor, pointAnchor } from "@/components/ui/use-anchored";
+import { shareBadgesQuery } from "@/lib/client/share-queries";
 import { imageBytesPath } from "@/lib/contracts/paths";
 import type { ThreadSummary } from "@/lib/contracts/threads";
 
@@ -46,6 +48,10 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
   const [isRemoving, setRemoving] = useState(false);
   const rights = rightsIn(thread, useStudio());
   const mayAct = rights.mayWrite || rights.mayCurate;
+  const isLinked = useQuery({
+    ...shareBadgesQuery(),
+    select: ({ threadIds }) => threadIds.includes(thread.id),
+  }).data;
 
   const onKeyDown = (event: KeyboardEvent<HTMLAnchorElement>) => {
     const key = pressedKey(event);
@@ -109,6 +115,12 @@ export function ThreadRow({ thread }: { thread: ThreadSummary }) {
             {thread.title}
           </span>
           <Sharing thread={thread} rights={rights} />
+          {isLinked && (
+            <Link2
+              aria-label={t("thread.linked")}
+              className="size-3.5 shrink-0 group-hover:hidden"
+            />
+          )}
           {thread.isPinned && thread.underWay === 0 && (
             <Pin aria-label={t("days.pinned")} className="size-3 shrink-0 group-hover:hidden" />
           )}

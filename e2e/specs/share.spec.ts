@@ -88,6 +88,8 @@ test("a thread is shared in two clicks, watched, reviewed and revoked", async ({
     await expect(dialog.getByText(/can't stop a visitor from saving/)).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(page.getByRole("button", { name: "Shared", exact: true })).toBeVisible();
+    const row = page.locator(`[data-thread="${threadId}"]`);
+    await expect(row.getByLabel("Shared by link")).toBeAttached();
     return copied;
   });
 
@@ -98,6 +100,7 @@ test("a thread is shared in two clicks, watched, reviewed and revoked", async ({
     const stage = visitor.locator("[data-stage]");
     await expect(visitor.locator("[data-words]")).toHaveText(WORDS[2]);
     await expect(visitor.getByText("3 of 3 ·")).toBeVisible();
+    await expect(visitor.getByRole("banner")).toContainText(/· until [A-Z][a-z]+ \d+/);
     await expectWhole(visitor, calls);
 
     await visitor.keyboard.press("Home");
@@ -133,6 +136,7 @@ test("a thread is shared in two clicks, watched, reviewed and revoked", async ({
     await expect(visitor.getByRole("button", { name: "Comment 1: A bit brighter?" })).toBeVisible();
     await visitor.getByRole("button", { name: "Pick", exact: true }).click();
     await expect(visitor.getByRole("button", { name: "Picked" })).toBeVisible();
+    await expect(visitor.getByText("Picked by you")).toBeAttached();
     await visitor.getByRole("button", { name: "Approve" }).click();
     await expect(visitor.getByText("You approved this.")).toBeVisible();
 
