@@ -84,6 +84,14 @@ export function useWallScroll(options: Options) {
     }
   });
 
+  /** The anchor moves at once: the layout may change before the scroll event comes. */
+  const jump = (shown: WallLayout, top: number) => {
+    const element = scroller.current;
+    if (!element) return;
+    element.scrollTop = top;
+    anchor.current = anchorAt(shown, element.scrollTop, element.clientHeight);
+  };
+
   /** Scrolls as little as needed. False for a picture that is not loaded. */
   const show = (shown: WallLayout, imageId: ImageId): boolean => {
     const element = scroller.current;
@@ -91,8 +99,8 @@ export function useWallScroll(options: Options) {
     if (!element || !found) return false;
     const { scrollTop, clientHeight } = element;
     const bottom = found.top + found.row.height + 8;
-    if (found.top < scrollTop) element.scrollTop = found.top - HEADING_HEIGHT;
-    else if (bottom > scrollTop + clientHeight) element.scrollTop = bottom - clientHeight;
+    if (found.top < scrollTop) jump(shown, found.top - HEADING_HEIGHT);
+    else if (bottom > scrollTop + clientHeight) jump(shown, bottom - clientHeight);
     return true;
   };
 
@@ -197,7 +205,7 @@ export function useWallScroll(options: Options) {
     viewHeight: view.height,
     topNow: () => scroller.current?.scrollTop ?? 0,
     isAtTop: () => (scroller.current?.scrollTop ?? 0) <= TOP,
-    scrollTo: (top: number) => scroller.current?.scrollTo({ top }),
+    scrollTo: (top: number) => jump(layout, top),
     /** Scrolls as little as needed to show a picture, as soon as it is loaded. */
     reveal: (imageId: ImageId) => {
       wanted.current = show(layout, imageId) ? null : imageId;
