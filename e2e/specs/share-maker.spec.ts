@@ -70,7 +70,9 @@ test("a snapshot is updated under its address, a password changed, and all links
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: "Change", exact: true }).click();
     await dialog.getByRole("textbox", { name: "Password of the link" }).fill("another word");
+    const changed = page.waitForResponse((reply) => reply.request().method() === "PATCH");
     await dialog.getByRole("button", { name: "Set", exact: true }).click();
+    await changed;
     await expect(dialog.getByRole("textbox", { name: "Password of the link" })).toBeHidden();
     await unlock("another word");
     await expect(visitor.getByText("4 of 4 ·")).toBeVisible();

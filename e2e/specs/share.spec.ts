@@ -109,7 +109,7 @@ test("a thread is shared in two clicks, watched, reviewed and revoked", async ({
     await visitor.getByRole("button", { name: "Continue" }).click();
     await expect(visitor.getByRole("button", { name: "Comment 1: A bit brighter?" })).toBeVisible();
     await visitor.getByRole("button", { name: "Pick", exact: true }).click();
-    await expect(visitor.getByRole("button", { name: "Picked" })).toBeVisible();
+    await expect(visitor.getByRole("button", { name: "Picked", exact: true })).toBeVisible();
     await expect(visitor.getByText("Picked by you")).toBeAttached();
     await visitor.getByRole("button", { name: "Approve" }).click();
     await expect(visitor.getByText("You approved this.")).toBeVisible();
