@@ -84,6 +84,7 @@ test("a visitor signs in, continues a shared picture and refines it in their own
   });
 
   await test.step("Escape leaves the page as it was, and a reload asks no more", async () => {
+    await dialog.getByRole("button", { name: "Cancel" }).focus();
     await visitor.keyboard.press("Escape");
     await expect(dialog).toBeHidden();
     await visitor.reload();
