@@ -165,7 +165,7 @@ export function Composer({ ref, ...props }: Props) {
     if (editing === null) {
       state.setText("");
       pictures.setImages([]);
-      // Several at once are chosen anew each time.
+      // The number of pictures applies to one instruction.
       if (settings.variations > 1)
         state.choose({ ...settings, variations: 1 }, draft.systemInstruction);
     }

@@ -1,26 +1,16 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import { devices, type Page } from "playwright/test";
+import { devices } from "playwright/test";
 import { picture } from "../fixtures/answers";
 import { refused } from "../fixtures/console-errors";
 import { GUEST_PASSWORD, Team } from "../fixtures/team";
 import { expect, test } from "../fixtures/test";
+import { expectAccessible } from "../fixtures/accessible";
 import { accountPages } from "../pages/account-pages";
 import { composerOf } from "../pages/composer";
+import { NOBODY } from "../pages/shared-thread";
 
 test.use({ ownStudio: { hasOwner: true } });
 
-/** A browser without a session. */
-const NOBODY = { cookies: [], origins: [] };
 const WORDS = ["Dawn over the bay", "Make it noon"] as const;
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    const serious = violations.filter(({ impact }) => /serious|critical/.test(impact ?? ""));
-    expect(serious.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-}
 
 test("a visitor signs in, continues a shared picture and refines it in their own studio", async ({
   page,

@@ -1,13 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright/test";
 import { picture } from "../fixtures/answers";
 import type { Studio } from "../fixtures/studio";
+import { expectAccessible } from "../fixtures/accessible";
 import { expect, test } from "../fixtures/test";
+import { NOBODY } from "../pages/shared-thread";
 
 test.use({ ownStudio: { hasOwner: true } });
-
-/** A browser without a session. */
-const NOBODY = { cookies: [], origins: [] };
 
 /** The address of a link to a thread, for review. */
 async function shareThread({ api, upstream }: Studio): Promise<string> {
@@ -24,15 +21,6 @@ async function shareThread({ api, upstream }: Studio): Promise<string> {
     },
   });
   return url;
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    const serious = violations.filter(({ impact }) => /serious|critical/.test(impact ?? ""));
-    expect(serious.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
 }
 
 test("an opening, a comment and a pick reach the maker live, unless switched off", async ({

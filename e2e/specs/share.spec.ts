@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { devices, type Page } from "playwright/test";
 import { refused } from "../fixtures/console-errors";
 import { expect, test } from "../fixtures/test";
+import { expectAccessible } from "../fixtures/accessible";
 import { imageBytesPath } from "@/lib/contracts/paths";
 import { evolve, NOBODY, WORDS } from "../pages/shared-thread";
 
@@ -18,15 +18,6 @@ async function expectWhole(page: Page, calls: readonly string[]): Promise<void> 
     .toBe(true);
   const outside = calls.filter((path) => !/^\/(s|_next\/static)\//.test(path));
   expect(outside).toEqual([]);
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    const serious = violations.filter(({ impact }) => /serious|critical/.test(impact ?? ""));
-    expect(serious.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
 }
 
 function callsOf(page: Page): string[] {

@@ -1,4 +1,4 @@
-/** What a person can be told of. `comments` includes verdicts. Plain data, so the browser loads no schemas. */
+/** The topics of notices. `comments` includes verdicts. Plain data, so the browser loads no schemas. */
 export const NOTICE_TOPICS = ["openings", "comments", "picks"] as const;
 export type NoticeTopic = (typeof NOTICE_TOPICS)[number];
 

@@ -36,7 +36,7 @@ export const auditActs: Record<MutatingOperation, AuditExpectation> = {
   "account.signOut": notes("account.signed_out"),
   "account.changePassword": notes("account.password_changed"),
   "account.update": notes("account.renamed"),
-  "account.setNotices": nothing("what its person is told of"),
+  "account.setNotices": nothing("which notices its person gets"),
   "account.setAvatar": nothing(PROFILE_DISPLAY),
   "account.removeAvatar": nothing(PROFILE_DISPLAY),
   "account.changeEmail": notes("account.email_changed"),

@@ -16,7 +16,7 @@ import { shareUrl, signInOrigin, studioOrigin } from "@/lib/server/request/share
 
 type Props = {
   params: Promise<{ token: string }>;
-  /** `continue`: the image from which somebody wanted to continue before they signed in. */
+  /** `continue`: the image from which the visitor wanted to continue before signing in. */
   searchParams: Promise<{ continue?: string | string[] }>;
 };
 type Opened = { state: "open"; data: ShareData } | { state: "locked" | "signIn" | "gone" };

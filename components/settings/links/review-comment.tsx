@@ -87,7 +87,7 @@ export function ReviewComment({ shareId, comment, replies, shownId }: Props) {
   );
 }
 
-/** Ref callback of the comment that a notice told of. */
+/** Ref callback of the comment that a notice links to. */
 function scrollTo(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: "center" });
 }

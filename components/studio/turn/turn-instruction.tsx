@@ -67,7 +67,7 @@ export function TurnInstruction({ turn, isNamed, children }: Props) {
   );
 }
 
-/** Who gave the instruction; somebody without a name where a link hid it. */
+/** Who gave the instruction; without a name where a link hid it. */
 function Author({ turn: { credit, createdBy } }: Pick<Props, "turn">) {
   if (credit === null) return <Avatar name={createdBy.name} userId={createdBy.id} size={24} />;
   if (credit.by !== null) return <Avatar name={credit.by} size={24} />;

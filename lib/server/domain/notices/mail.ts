@@ -79,17 +79,17 @@ async function mailPerson(userId: string, now: Date): Promise<boolean> {
     take: NOTICES_AT_ONCE,
     include,
   });
-  const told = due.filter(
+  const mailed = due.filter(
     ({ kind, share }) => user[SWITCHES[TOPIC_OF[kind]].email] && roleOfCreator(share) !== null,
   );
-  if (told.length > 0) {
-    const lines = await toLines(brandId(userId), told);
+  if (mailed.length > 0) {
+    const lines = await toLines(brandId(userId), mailed);
     const to = { address: user.email, language: user.language };
     const address = studioAddress();
     await sendMail("notices", to, {
       url: `${address}/settings/notices`,
       switches: `${address}/settings/profile#profile-notices`,
-      count: told.length,
+      count: mailed.length,
       lines,
     });
   }
@@ -98,7 +98,7 @@ async function mailPerson(userId: string, now: Date): Promise<boolean> {
     where: { userId, id: { in: due.map(({ id }) => id) }, createdAt: { lte: now } },
     data: { isMailDue: false },
   });
-  return told.length > 0;
+  return mailed.length > 0;
 }
 
 /** One line per notice; the comments of one person on one link are one line. */

@@ -49,7 +49,7 @@ async function makeReview(more: object = {}) {
 const notices = async (actor = maya) => (await listNotices(actor, {})).notices;
 const gist = (list: readonly NoticeView[]) => list.map(({ kind, by, count }) => [kind, by, count]);
 
-test("the first opening by someone else is told once, and the creator's own is not", async () => {
+test("the first opening by someone else makes one notice, and the creator's own makes none", async () => {
   const { share, token } = await makeReview();
   const seq = await lastEvent();
   await open(token, await cookieOf(maya));
@@ -86,7 +86,7 @@ async function noticeEventsSince(seq: bigint): Promise<(string | null)[]> {
   return rows.map(({ audienceId }) => audienceId);
 }
 
-test("every comment of others is told, with its beginning, and the creator's own is not", async () => {
+test("every comment of others makes a notice with its beginning, and the creator's own makes none", async () => {
   const { share, token, first } = await makeReview({ reviewHold: true });
   const seq = await lastEvent();
   const gus = makeReviewer(token);

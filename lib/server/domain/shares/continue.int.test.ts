@@ -302,7 +302,7 @@ describe("who may continue, and where", () => {
     }
   });
 
-  test("a guest is told to sign in", async () => {
+  test("a guest must sign in", async () => {
     const { token, second } = await makeContinuable();
     expect(continueOffer.parse(await (await requestOffer(token)).json()).person).toBeNull();
     const body = { imageId: second.image.id, idempotencyKey: randomUUID() };
@@ -310,7 +310,7 @@ describe("who may continue, and where", () => {
     expect([answer.status, (await answer.json()).code]).toEqual([401, "not_signed_in"]);
   });
 
-  test("a workspace of one's own memberships, with the right to create", async () => {
+  test("only a workspace of the visitor's memberships, with the right to create", async () => {
     const { token, second } = await makeContinuable();
     const other = await makeTeam("Theirs");
     const ours = await makeTeam("Ours");
@@ -393,7 +393,7 @@ test("a double click makes one thread", async () => {
   expect(await db.image.count({ where: { workspaceId: lin.workspaceId } })).toBe(3);
 });
 
-test("bytes without metadata are stored once, others anew", async () => {
+test("bytes without metadata are stored once, others again", async () => {
   const { token, first, second } = await makeContinuable();
   const { threadId } = await goOn(token, second.image.id);
   const { path } = await pageOf(lin, threadId);
